@@ -1,0 +1,48 @@
+import type { AgentChoice } from '../domain/task.ts'
+import type { CheckOutcome } from '../domain/evidence.ts'
+import type { EndReason } from '../domain/ending.ts'
+
+/** What an agent is told of its work. Paths are those that it sees in its jail. */
+export interface AgentWork {
+  readonly runId: string
+  /** Counts the task's runs from 1. */
+  readonly runNumber: number
+  readonly taskKey: string
+  readonly choice: AgentChoice
+  /** Path of the brief as a file the agent can read. */
+  readonly briefFile: string
+  readonly root: string
+}
+
+/** How to start the agent: pure data; the run host starts it inside the jail. */
+export interface AgentPlan {
+  readonly argv: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
+  /** Files put into the agent's private HOME before it starts, path relative to HOME. */
+  readonly files: readonly { readonly path: string; readonly content: string }[]
+  /** Absolute host paths the agent needs to read, besides system and toolchains. */
+  readonly readable: readonly string[]
+}
+
+/** What the run host saw, read back from its record. */
+export interface AgentEnd extends CheckOutcome {
+  /** The first cause of termination, which is the one that counts. */
+  readonly cause: 'exited' | 'wall-clock' | 'no-progress' | 'stopped'
+  /** End of the masked transcript. */
+  readonly tail: string
+}
+
+export type AgentVerdict =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'failed'; readonly reason: EndReason; readonly detail: string }
+
+/**
+ * What does the work. An agent only says how to start it and what its end means; host, jail, timers, diff gate and
+ * verification are the same for all. It must never be believed about whether the work is done.
+ */
+export interface Agent {
+  readonly name: AgentChoice['kind']
+  /** Throws `agent-invalid` when the choice cannot be run. */
+  plan(work: AgentWork): AgentPlan
+  judge(end: AgentEnd): AgentVerdict
+}

@@ -1,0 +1,20 @@
+import { bytesText } from '../../support/disk.ts'
+import { defineCommand } from '../command.ts'
+
+export const command = defineCommand({
+  options: [
+    ['--dry-run', 'list what would be removed, with sizes, and remove nothing'],
+    ['--transcripts', 'transcripts of ended runs too; nothing can bring them back'],
+  ],
+  examples: ['reveille clean --dry-run', 'reveille clean', 'reveille clean --transcripts'],
+  notes: ['Saved work (refs/reveille/runs/), evidence and the ledger are never removed.'],
+  operation: async () => (await import('../../operations/clean.ts')).clean,
+  input: ({ options }) => options,
+  text({ items, bytes, removed }) {
+    const lines = items.map(
+      (item) => `${bytesText(item.bytes).padStart(10)}  ${item.kind.padEnd(11)}  ${item.id}`,
+    )
+    const verb = removed ? 'removed' : 'would remove'
+    return [...lines, `${verb} ${items.length} items, ${bytesText(bytes)}`].join('\n')
+  },
+})

@@ -1,0 +1,24 @@
+import { defineCommand } from '../command.ts'
+
+export const command = defineCommand({
+  examples: ['reveille demo'],
+  notes: ['Works in a folder of its own under the temporary folder, needs no key and touches nothing else.'],
+  resume: 'reveille demo',
+  operation: async () => (await import('../../operations/demo.ts')).demo,
+  input: () => ({}),
+  text: ({ folder, repository, report }) =>
+    [
+      report,
+      '---',
+      '',
+      `The repository of this night is ${repository}; look around, then remove ${folder}.`,
+      '',
+      'On your own repository:',
+      '',
+      '    reveille init --repo PATH        # writes .reveille/config.yaml; commit it',
+      "    reveille task add KEY --title T --write 'src/**' --red-to-green CMD -- PROGRAM",
+      '    reveille night --repo PATH',
+      '    reveille report --repo PATH',
+      '    reveille accept --repo PATH      # fast-forwards your branch; nothing moves it before',
+    ].join('\n'),
+})

@@ -1,0 +1,114 @@
+/** What the options that describe a task mean; shared by `task add` and `task update`. */
+import { ReveilleError } from '../domain/errors.ts'
+import { parseDuration } from '../spec/duration.ts'
+import type { Typed } from './command.ts'
+
+type Options = Typed['options']
+
+export const CHECK_OPTIONS = [
+  ['--red-to-green <cmd...>', 'check that must be red before and green after'],
+  ['--must-pass <cmd...>', 'check that must be green after'],
+  ['--check-timeout <duration>', 'longest time of each of these checks (10m)'],
+] as const
+
+export const LIMIT_OPTIONS = [
+  ['--runs <n>', 'runs that may fail before the task blocks (3)'],
+  ['--wall-clock <duration>', 'longest time of a run, e.g. 30m (1h)'],
+  ['--idle <duration>', 'longest time without output or changed file (10m)'],
+] as const
+
+export const AGENT_OPTIONS = [
+  ['--shell <cmd>', 'the agent, as a line of shell; or write its words after --'],
+  ['--scripted <file>', 'JSON list of steps of a scripted agent, for tests'],
+] as const
+
+export const COMMAND_NOTE =
+  'A CMD is a line of shell, or a JSON list of words (\'["npm","test"]\') that is run as it is.'
+
+/** A line of shell, or a program's words written as JSON. */
+function commandOf(text: string): { readonly shell: string } | { readonly argv: readonly string[] } {
+  if (!text.trimStart().startsWith('[')) return { shell: text }
+  const words = parseJson(text, 'the command')
+  const isWords =
+    Array.isArray(words) &&
+    words.length > 0 &&
+    words.every((word): word is string => typeof word === 'string')
+  if (!isWords) throw new ReveilleError('input-invalid', `Not a JSON list of words: ${text}`)
+  return { argv: words }
+}
+
+/** Undefined when no check was named. */
+export function checksOf(options: Options): readonly unknown[] | undefined {
+  const timeoutMs = milliseconds(options, 'checkTimeout')
+  const checks = (['red-to-green', 'must-pass'] as const).flatMap((expect) =>
+    texts(options[expect === 'red-to-green' ? 'redToGreen' : 'mustPass']).map((text) => ({
+      command: commandOf(text),
+      expect,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    })),
+  )
+  return checks.length === 0 ? undefined : checks
+}
+
+/** Undefined when none was named; at most one may be. */
+export async function agentOf({ options, readText }: Typed, words: readonly string[]): Promise<unknown> {
+  const { shell, scripted } = options
+  if ([shell, scripted, words[0]].filter((way) => way !== undefined).length > 1) {
+    throw new ReveilleError('input-invalid', 'The agent is given more than once.', {
+      hint: 'Use one of --shell CMD, --scripted FILE and -- PROGRAM ARGUMENT...',
+    })
+  }
+  if (typeof shell === 'string') return { kind: 'program', command: { shell } }
+  if (typeof scripted === 'string') return { kind: 'scripted', steps: await readJson(scripted, readText) }
+  return words.length === 0 ? undefined : { kind: 'program', command: { argv: words } }
+}
+
+export async function readJson(path: string, readText: Typed['readText']): Promise<unknown> {
+  let text: string
+  try {
+    text = await readText(path)
+  } catch (error) {
+    throw new ReveilleError('input-invalid', `The file ${path} cannot be read.`, { cause: error })
+  }
+  return parseJson(text, path)
+}
+
+export function limitsOf(options: Options): Readonly<Record<string, unknown>> {
+  return {
+    runs: options['runs'] === undefined ? undefined : Number(options['runs']),
+    wallClockMs: milliseconds(options, 'wallClock'),
+    noProgressMs: milliseconds(options, 'idle'),
+  }
+}
+
+function milliseconds(options: Options, name: string): number | undefined {
+  const text = options[name]
+  if (typeof text !== 'string') return undefined
+  const ms = parseDuration(text)
+  if (ms !== null && ms > 0) return ms
+  throw new ReveilleError('input-invalid', `This is no duration: ${text}`, {
+    hint: 'Write 90s, 10m or 1h30m.',
+  })
+}
+
+/** The words given to an option or argument that takes several. */
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : []
+}
+
+/** Fields without a value are left out, so that the operation fills in its own defaults. */
+export function present(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function parseJson(text: string, subject: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw new ReveilleError(
+      'input-invalid',
+      `${subject} is no JSON: ${error instanceof Error ? error.message : ''}`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,86 @@
+/** Wires a night. Apart from compose.ts because only the commands that lead pay for loading it. */
+import { createAgents } from '../agents/agents.ts'
+import type { Landings } from '../landing/landings.ts'
+import { createLandings } from '../landing/verified-queue.ts'
+import type { LandingWorld } from '../landing/world.ts'
+import type { Leadership } from '../operations/leadership.ts'
+import type { NightEquipment } from '../operations/night-equipment.ts'
+import type { Hosts } from '../runs/host.ts'
+import type { RunWorld } from '../runs/life.ts'
+import { createShellHosts } from '../runs/shell-host.ts'
+import type { Config } from '../spec/config.ts'
+import type { Clock } from '../support/clock.ts'
+import type { Git } from '../support/git.ts'
+import type { Ids } from '../support/ids.ts'
+import { createMask } from '../support/secrets.ts'
+import { checkVariables } from '../verification/gate.ts'
+import { createVerifier } from '../verification/jailed-verifier.ts'
+import type { Verifier } from '../verification/verifier.ts'
+import type { VerificationWorld } from '../verification/world.ts'
+import { chooseWorkspaces } from '../workspaces/choose.ts'
+import type { Environments } from '../workspaces/environment.ts'
+import { createEnvironments } from '../workspaces/environments.ts'
+import type { Jail } from '../workspaces/jail.ts'
+import type { Project } from '../workspaces/project.ts'
+import type { Workspaces } from '../workspaces/workspace.ts'
+
+/** What is known before anything that costs is opened. */
+export interface NightBasis extends Leadership {
+  readonly git: Git
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly config: Config
+  readonly project: Project
+  readonly jail: Jail
+  readonly stop: AbortSignal
+  readonly variables: Readonly<Record<string, string | undefined>>
+}
+
+/** The implementations that a night is made of, before they are wired. */
+export interface NightParts extends NightBasis {
+  readonly workspaces: Workspaces
+  readonly environments: Environments
+  readonly hosts: Hosts
+  readonly agentFor: RunWorld['agentFor']
+  readonly verifierOf: (world: VerificationWorld) => Verifier
+  readonly landingsOf: (world: LandingWorld) => Landings
+  readonly stateDirectory: string
+  readonly secretValues: readonly string[]
+  readonly mask: (text: string) => string
+}
+
+export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
+  const { project, config, variables, jail, git, clock, ids } = basis
+  const { cacheDirectory, commonDirectory, stateDirectory } = project
+  const searchPath = variables['PATH'] ?? ''
+  const isRoot = process.getuid?.() === 0
+  const places = { cacheDirectory, commonDirectory, searchPath, git, ids, platform: process.platform, isRoot }
+  const workspaces = await chooseWorkspaces(places)
+  const secretValues = config.secrets.flatMap((name) => variables[name] ?? [])
+  const mask = createMask(secretValues)
+  return {
+    ...basis,
+    workspaces,
+    environments: createEnvironments({
+      ...places,
+      jail,
+      setUp: config.setup,
+      variables: checkVariables(config),
+      mask,
+    }),
+    hosts: createShellHosts({ clock, path: searchPath }),
+    agentFor: createAgents({ node: process.execPath }).agentFor,
+    verifierOf: createVerifier,
+    landingsOf: createLandings,
+    stateDirectory,
+    secretValues,
+    mask,
+  }
+}
+
+/** The same parts, tied together. */
+export function assembleNight(parts: NightParts): NightEquipment {
+  const { locks, owner, verifierOf, landingsOf, ...landing } = parts
+  const world = { ...landing, verifier: verifierOf(landing), landings: landingsOf(landing) }
+  return { world, landing, locks, owner }
+}

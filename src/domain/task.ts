@@ -1,0 +1,83 @@
+import type { Check, Command } from './check.ts'
+
+export const TASK_KINDS = ['change', 'verify', 'explore', 'operate'] as const
+export type TaskKind = (typeof TASK_KINDS)[number]
+
+/** P0 comes first. */
+export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export const TASK_STATES = ['todo', 'doing', 'review', 'blocked', 'done', 'cancelled'] as const
+export type TaskState = (typeof TASK_STATES)[number]
+
+export const RESOLUTIONS = ['landed', 'concluded', 'already-green', 'closed'] as const
+export type Resolution = (typeof RESOLUTIONS)[number]
+
+/** What a run of the task may change: globs relative to the repository's root; empty means nothing. */
+export interface Scope {
+  readonly write: readonly string[]
+  /** Everything outside `write` is mounted read-only too, not only refused by the diff gate. */
+  readonly strict: boolean
+}
+
+/** Which agent works and what it is told. */
+export type AgentChoice =
+  | { readonly kind: 'program'; readonly command: Command }
+  | { readonly kind: 'scripted'; readonly steps: readonly unknown[] }
+
+export interface TaskLimits {
+  /** Runs that may use an attempt before the task blocks. */
+  readonly runs: number
+  readonly wallClockMs: number
+  /** No output and no changed file for this long ends the run. */
+  readonly noProgressMs: number
+}
+
+export const DEFAULT_LIMITS: TaskLimits = { runs: 3, wallClockMs: 60 * 60_000, noProgressMs: 10 * 60_000 }
+
+/** What a person or planner writes down. */
+export interface TaskDraft {
+  readonly key: string
+  readonly title: string
+  readonly goal: string
+  readonly kind: TaskKind
+  readonly priority: Priority
+  readonly domain: string | null
+  readonly scope: Scope
+  /** Keys of tasks that must be done first. */
+  readonly needs: readonly string[]
+  readonly checks: readonly Check[]
+  readonly agent: AgentChoice | null
+  readonly limits: TaskLimits
+}
+
+/** A unit of work. Everything below the draft is moved by Reveille alone. */
+export interface Task extends TaskDraft {
+  readonly id: string
+  /** Grows by one with every change; an update names the version it read. */
+  readonly version: number
+  readonly state: TaskState
+  readonly resolution: Resolution | null
+  /** Runs that ended with a reason that uses an attempt. */
+  readonly attempts: number
+  /** Runs that were lost with their worker. */
+  readonly losses: number
+  readonly filedBy: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface Note {
+  readonly id: string
+  readonly taskId: string
+  readonly author: string
+  readonly text: string
+  readonly at: number
+}
+
+const KEY = /^[a-z0-9][a-z0-9-]{0,79}$/
+
+/** A key is a slug: lower case letters, digits and dashes, at most 80 characters. */
+export function isTaskKey(text: string): boolean {
+  return KEY.test(text)
+}

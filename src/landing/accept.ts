@@ -1,0 +1,148 @@
+/**
+ * Gives a night's work to the user: his branch goes to the target, by fast-forward only. The order: proof of the tip, intent
+ * (a ref of Reveille's own), files of the checkout, branch, intent removed, night closed. Whoever is killed in between runs
+ * accept again: each step finds what is done already.
+ */
+import { ReveilleError } from '../domain/errors.ts'
+import { targetRef, type Night } from '../domain/night.ts'
+import { nightGate } from '../verification/gate.ts'
+import { proveTree, type Proof } from '../verification/proof.ts'
+import { redSentence } from '../verification/wording.ts'
+import { landedTasks } from './entry.ts'
+import { trustedTip } from './target.ts'
+import type { LandingWorld } from './world.ts'
+
+const RETRIES = 1
+
+export type AcceptOutcome =
+  | {
+      readonly kind: 'accepted'
+      readonly from: string
+      readonly to: string
+      readonly checkout: string | null
+    }
+  /** The branch moved: its tip has to be merged into the target and verified first (`queueBranch`, then `landNext`). */
+  | { readonly kind: 'merge-needed'; readonly candidate: string }
+  /** What the night had proved does not hold on the target's tip. Nothing was moved. */
+  | { readonly kind: 'unproved'; readonly checks: readonly string[]; readonly detail: string }
+
+interface Acceptance {
+  readonly night: Night
+  readonly epoch: number
+}
+
+/** Throws `diverged` when only a person can settle it: the branch is gone, or his checkout is in the way. */
+export async function acceptNight(world: LandingWorld, { night, epoch }: Acceptance): Promise<AcceptOutcome> {
+  const to = await trustedTip(world, night)
+  const from = await branchTip(world, night)
+  if (!(await contains(world, from, to))) {
+    if (!(await contains(world, to, from))) return { kind: 'merge-needed', candidate: from }
+    const proof = await proveNight(world, { night, epoch, tip: to })
+    if (proof.kind !== 'green') return unproved(proof)
+  }
+  const checkout = await moveBranch(world, { night, from, to })
+  await forgetIntent(world, night)
+  if (night.state === 'open') await world.ledger.closeNight({ epoch, nightId: night.id, to: 'accepted' })
+  return { kind: 'accepted', from, to, checkout }
+}
+
+/** Queues the user's branch as it stands now, once. */
+export async function queueBranch(world: LandingWorld, { night, epoch }: Acceptance): Promise<void> {
+  const candidate = await branchTip(world, night)
+  const waiting = await world.ledger.landings({ nightId: night.id, states: ['waiting', 'intended'] })
+  if (waiting.some((landing) => landing.runId === null && landing.candidate === candidate)) return
+  await world.ledger.queueMerge({ epoch, nightId: night.id, candidate })
+}
+
+/** The gate and every red-to-green check of the night on the target's tip, from evidence where it is there. */
+async function proveNight(
+  world: LandingWorld,
+  { night, epoch, tip }: Acceptance & { readonly tip: string },
+): Promise<Proof> {
+  const gate = nightGate(world.config, await landedTasks(world, night))
+  const environment = await world.environments.ensure(await world.git.treeOf(tip))
+  const asking = { gate, environment, fence: { epoch }, runId: null }
+  return proveTree(world, { commit: tip, base: night.base, retries: RETRIES, ...asking })
+}
+
+function unproved(proof: Exclude<Proof, { kind: 'green' }>): AcceptOutcome {
+  const checks = proof.red.map((evidence) => evidence.check)
+  return { kind: 'unproved', checks, detail: redSentence(proof.red, "on the target's tip") }
+}
+
+/** Returns the checkout whose files moved too, if the branch is checked out anywhere. */
+async function moveBranch(
+  world: LandingWorld,
+  { night, from, to }: { readonly night: Night; readonly from: string; readonly to: string },
+): Promise<string | null> {
+  const branch = branchRef(night)
+  if (await contains(world, from, to)) return null
+  const root = await world.git.worktreeOf(branch)
+  if (root !== null) await moveCheckout(world, { night, root, from, to })
+  if (!(await world.git.compareAndSwap(branch, from, to))) {
+    throw diverged(night, `${night.branch} was moved away from ${from} meanwhile`, 'reveille accept')
+  }
+  return root
+}
+
+async function moveCheckout(
+  world: LandingWorld,
+  {
+    night,
+    ...move
+  }: { readonly night: Night; readonly root: string; readonly from: string; readonly to: string },
+): Promise<void> {
+  const intended = await world.git.readRef(intentRef(night))
+  const hasBegun = intended === move.to
+  if (hasBegun) {
+    const repaired = await world.git.repairCheckout(move)
+    if (repaired.kind === 'refused') throw inTheWay(night, move.root, repaired.detail)
+  } else {
+    await world.git.compareAndSwap(intentRef(night), intended, move.to)
+  }
+  const moved = await world.git.fastForwardCheckout(move)
+  if (moved.kind === 'moved') return
+  // Refused means untouched, so nothing is to be repaired: what the user does there from now on is his own.
+  if (!hasBegun) await forgetIntent(world, night)
+  throw inTheWay(night, move.root, moved.detail)
+}
+
+async function forgetIntent({ git }: LandingWorld, night: Night): Promise<void> {
+  const intended = await git.readRef(intentRef(night))
+  if (intended !== null) await git.compareAndSwap(intentRef(night), intended, null)
+}
+
+async function branchTip({ git }: LandingWorld, night: Night): Promise<string> {
+  const tip = await git.readRef(branchRef(night))
+  if (tip !== null) return tip
+  throw diverged(
+    night,
+    `the branch ${night.branch} is gone`,
+    `git branch ${night.branch} ${targetRef(night)}`,
+  )
+}
+
+async function contains({ git }: LandingWorld, commit: string, part: string): Promise<boolean> {
+  return commit === part || git.isAncestor(part, commit)
+}
+
+function inTheWay(night: Night, root: string, detail: string): ReveilleError {
+  return diverged(
+    night,
+    `the checkout at ${root} is in the way: ${detail}`,
+    'commit or stash what is changed there, then run: reveille accept',
+  )
+}
+
+function diverged(night: Night, message: string, hint: string): ReveilleError {
+  return new ReveilleError('diverged', message, { hint, data: { night: night.number, branch: night.branch } })
+}
+
+function branchRef(night: Pick<Night, 'branch'>): string {
+  return `refs/heads/${night.branch}`
+}
+
+/** Says that the files of a checkout are being moved to this commit. */
+function intentRef(night: Pick<Night, 'number'>): string {
+  return `refs/reveille/accepts/${night.number}`
+}

@@ -1,0 +1,162 @@
+/**
+ * Lands the first entry of a target's queue. The order of a landing: merge with the tip, proof of exactly the merged tree,
+ * intent in the ledger, compare-and-swap of the ref, done in the ledger, mirror. A crash between any two leaves what
+ * recover.ts can tell apart.
+ */
+import { isReveilleError } from '../domain/errors.ts'
+import type { EndReason } from '../domain/ending.ts'
+import { targetRef, type Night } from '../domain/night.ts'
+import { projectGate } from '../verification/gate.ts'
+import { proveTree, type Proof } from '../verification/proof.ts'
+import { adoptEvidence } from '../verification/verify.ts'
+import { redSentence } from '../verification/wording.ts'
+import { landingCommit, nextEntry, type Entry } from './entry.ts'
+import type { LandingOutcome } from './landings.ts'
+import { mirrorNote, mirrorTarget } from './mirror.ts'
+import { decideLanding } from './queue.ts'
+import { trustedTip } from './target.ts'
+import type { LandingWorld } from './world.ts'
+
+/** A red check is asked again once before anybody loses a place in the queue for it. */
+const RETRIES = 1
+
+interface Turn {
+  readonly night: Night
+  readonly epoch: number
+  readonly entry: Entry
+  readonly tip: string
+  /** Time of the commit, one for the whole turn. */
+  readonly at: number
+}
+
+export async function landNext(
+  world: LandingWorld,
+  { night, epoch }: { readonly night: Night; readonly epoch: number },
+): Promise<LandingOutcome> {
+  const entry = await nextEntry(world, night)
+  if (entry === null) return { kind: 'idle' }
+  const tip = await trustedTip(world, night)
+  return takeTurn(world, { night, epoch, entry, tip, at: world.clock.now() })
+}
+
+async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome> {
+  const { entry, tip } = turn
+  for (let proof: Proof | null = null; ;) {
+    // Merged anew after every look: objects that nothing refers to yet may have been collected meanwhile.
+    const decision = decideLanding({ merge: await world.git.merge(tip, entry.landing.candidate), proof })
+    switch (decision.kind) {
+      case 'verify-first':
+        proof = await prove(world, turn, decision.tree)
+        break
+      case 'conflict':
+        return drop(world, turn, {
+          reason: 'conflict',
+          detail: `It conflicts with the target in ${decision.paths.join(', ')}.`,
+        })
+      case 'eject':
+        return drop(world, turn, {
+          reason: 'ejected',
+          detail: redSentence(decision.proof.red, 'on the tree that would have landed'),
+        })
+      case 'base-red': {
+        const detail = redSentence(decision.proof.red, 'on the target itself, before this work')
+        await drop(world, turn, { reason: 'target-red', detail })
+        return { kind: 'target-red', detail }
+      }
+      case 'land-now':
+        return land(world, turn, decision)
+    }
+  }
+}
+
+async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<Proof> {
+  const { entry, tip, epoch } = turn
+  const commit = await landingCommit(world, entry, { ...turn, tree })
+  const environment = await world.environments.ensure(tree)
+  const asking = { gate: entry.gate, environment, fence: { epoch }, runId: entry.landing.runId }
+  return proveTree(world, { commit, base: tip, retries: RETRIES, ...asking })
+}
+
+async function land(
+  world: LandingWorld,
+  turn: Turn,
+  { tree, proof }: { readonly tree: string; readonly proof: Extract<Proof, { kind: 'green' }> },
+): Promise<LandingOutcome> {
+  const { entry, tip: from, night, epoch } = turn
+  const { gate, landing } = entry
+  const to = await landingCommit(world, entry, { ...turn, tree })
+  const environment = await world.environments.ensure(tree)
+  // The tree is the next base: what was asked of it as a tip need not be asked again.
+  await adoptEvidence(world, {
+    from: gate,
+    to: projectGate(world.config),
+    tree,
+    environment,
+    fence: { epoch },
+  })
+  const checks = gate.checks.map((check) => check.name)
+  const intent = {
+    epoch,
+    landingId: landing.id,
+    from,
+    to,
+    tree,
+    gate: gate.hash,
+    environment: environment.id,
+    checks,
+  }
+  if (!(await intend(world, intent))) return gone(world, landing.runId)
+  if (!(await world.git.compareAndSwap(targetRef(night), from, to))) {
+    const detail = `somebody moved ${targetRef(night)} away from ${from}`
+    await world.ledger.retractLanding({ epoch, landingId: landing.id, detail })
+    return { kind: 'retracted', detail }
+  }
+  await world.ledger.completeLanding({ epoch, landingId: landing.id })
+  const note = mirrorNote(night, await mirrorTarget(world.git, night))
+  return {
+    kind: 'landed',
+    runId: landing.runId,
+    commit: to,
+    flaky: proof.flaky,
+    notes: note === null ? [] : [note],
+  }
+}
+
+/** False when the entry left the queue while it was being proved, as a cancelled run's does. */
+async function intend(
+  world: LandingWorld,
+  intent: Parameters<LandingWorld['ledger']['intendLanding']>[0],
+): Promise<boolean> {
+  try {
+    await world.ledger.intendLanding(intent)
+    return true
+  } catch (error) {
+    if (isReveilleError(error, 'illegal-move') && error.data?.['from'] === 'dropped') return false
+    throw error
+  }
+}
+
+async function gone(world: LandingWorld, runId: string | null): Promise<LandingOutcome> {
+  const run = runId === null ? null : await world.ledger.run(runId)
+  return {
+    kind: 'dropped',
+    runId,
+    reason: run?.endReason ?? 'cancelled',
+    detail: run?.endDetail ?? 'It was withdrawn.',
+  }
+}
+
+async function drop(
+  world: LandingWorld,
+  { epoch, entry }: Turn,
+  end: { readonly reason: EndReason; readonly detail: string },
+): Promise<LandingOutcome> {
+  const { id: landingId, runId } = entry.landing
+  try {
+    await world.ledger.dropLanding({ epoch, landingId, ...end })
+  } catch (error) {
+    if (isReveilleError(error, 'illegal-move')) return gone(world, runId)
+    throw error
+  }
+  return { kind: 'dropped', runId, ...end }
+}

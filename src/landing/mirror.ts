@@ -1,0 +1,40 @@
+import { mirrorRef, targetRef, type Night } from '../domain/night.ts'
+import type { Git } from '../support/git.ts'
+
+/** How the branch that shows the target to people stands to it. */
+export type Mirror =
+  | { readonly kind: 'equal' }
+  /** Moving it would make that checkout look changed. */
+  | { readonly kind: 'checked-out'; readonly at: string }
+  /** Commits that the target lacks: somebody's own, never overwritten. */
+  | { readonly kind: 'foreign'; readonly commits: readonly string[] }
+  /** Somebody is moving it right now, or the target is not there. */
+  | { readonly kind: 'elsewhere' }
+
+/** Brings the mirror to the target wherever that loses nothing. Safe to repeat. */
+export async function mirrorTarget(git: Git, night: Pick<Night, 'number'>): Promise<Mirror> {
+  const tip = await git.readRef(targetRef(night))
+  if (tip === null) return { kind: 'elsewhere' }
+  const mirror = await git.readRef(mirrorRef(night))
+  if (mirror === tip) return { kind: 'equal' }
+  const commits = mirror === null ? [] : await git.commitsBetween(tip, mirror)
+  if (commits.length > 0) return { kind: 'foreign', commits }
+  const at = await git.worktreeOf(mirrorRef(night))
+  if (at !== null) return { kind: 'checked-out', at }
+  return (await git.compareAndSwap(mirrorRef(night), mirror, tip)) ? { kind: 'equal' } : { kind: 'elsewhere' }
+}
+
+/** A sentence when a person should know. */
+export function mirrorNote(night: Pick<Night, 'number'>, mirror: Mirror): string | null {
+  const branch = mirrorRef(night).replace('refs/heads/', '')
+  switch (mirror.kind) {
+    case 'foreign':
+      return `${branch} holds what the target lacks, up to ${mirror.commits.at(-1)}, and is left as it is`
+    case 'checked-out':
+      return `${branch} is checked out at ${mirror.at}, so it stays behind the target`
+    case 'elsewhere':
+      return `${branch} could not be moved to the target`
+    case 'equal':
+      return null
+  }
+}

@@ -1,0 +1,113 @@
+import { SYSTEM } from '../../domain/actor.ts'
+import { ReveilleError } from '../../domain/errors.ts'
+import { LIVE_RUN_STATES, type LiveRunState, type Run } from '../../domain/run.ts'
+import { move, RUN_TRANSITIONS, TASK_STATE_OF_RUN } from '../../domain/transitions.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Reader, Transaction } from './connection.ts'
+import { append } from './events.ts'
+import { RUN_COLUMNS, toRun, type RunRow } from './rows.ts'
+import { requireTask, setTaskState } from './task-state.ts'
+
+export type LiveRun = Run & { readonly state: LiveRunState }
+
+export function recordHost(tx: Transaction, params: Parameters<Ledger['recordHost']>[0]): Run {
+  const run = requireLiveRun(tx, params)
+  const { host } = params
+  tx.run('UPDATE runs SET host = :host, updated_at = :now WHERE id = :id', {
+    id: run.id,
+    host: JSON.stringify(host),
+    now: tx.now,
+  })
+  append(tx, { actor: SYSTEM, kind: 'run.host-started', ...subjectOf(run), data: { host } })
+  return requireRun(tx, run.id)
+}
+
+export function moveRun(tx: Transaction, params: Parameters<Ledger['moveRun']>[0]): Run {
+  const run = requireLiveRun(tx, params)
+  if (params.to === 'concluded') refuseConcluding(tx, run)
+  setRunState(tx, run, params)
+  return requireRun(tx, run.id)
+}
+
+/** The one way in which a run changes its state without ending; its task follows. */
+export function setRunState(
+  tx: Transaction,
+  run: LiveRun,
+  change: { to: 'working' | 'checking' | 'queued' | 'landed' | 'concluded'; candidate?: string },
+): void {
+  const to = move(RUN_TRANSITIONS, `run ${run.id}`, run.state, change.to)
+  const isOver = to === 'landed' || to === 'concluded'
+  const candidate = change.candidate ?? run.candidate
+  tx.run(
+    'UPDATE runs SET state = :to, candidate = :candidate, updated_at = :now, ended_at = :endedAt WHERE id = :id',
+    { id: run.id, to, candidate, now: tx.now, endedAt: isOver ? tx.now : null },
+  )
+  append(tx, {
+    actor: SYSTEM,
+    kind: 'run.moved',
+    ...subjectOf(run),
+    data: { from: run.state, to, candidate },
+  })
+  const task = requireTask(tx, run.taskId)
+  const follows = TASK_STATE_OF_RUN[to]
+  if (follows === null || follows === task.state) return
+  setTaskState(tx, task, {
+    actor: SYSTEM,
+    to: follows,
+    reason: `run ${to}`,
+    runId: run.id,
+    ...(isOver ? { resolution: to } : {}),
+  })
+}
+
+export function listRuns(reader: Reader, filter: Parameters<Ledger['runs']>[0]): readonly Run[] {
+  const conditions = [
+    ...(filter.nightId === undefined ? [] : ['night_id = :nightId']),
+    ...(filter.taskId === undefined ? [] : ['task_id = :taskId']),
+    ...(filter.live === undefined
+      ? []
+      : [`state ${filter.live ? 'IN' : 'NOT IN'} ('${LIVE_RUN_STATES.join("', '")}')`]),
+  ]
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const rows = reader.all<RunRow>(`SELECT ${RUN_COLUMNS} FROM runs ${where} ORDER BY seq`, {
+    ...(filter.nightId === undefined ? {} : { nightId: filter.nightId }),
+    ...(filter.taskId === undefined ? {} : { taskId: filter.taskId }),
+  })
+  return rows.map(toRun)
+}
+
+export function requireRun(reader: Reader, id: string): Run {
+  const row = reader.get<RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = :id`, { id })
+  if (row === undefined) throw new ReveilleError('not-found', `There is no run ${id}`)
+  return toRun(row)
+}
+
+/** A token is good for as long as its run lives: later writes of a run that was ended change nothing. */
+export function requireLiveRun(reader: Reader, fence: { runId: string; token: number }): LiveRun {
+  const run = requireRun(reader, fence.runId)
+  if (run.token === fence.token && hasLiveState(run)) return run
+  throw new ReveilleError(
+    'stale-token',
+    `Run ${run.id} does not belong to the writer any more; it is ${run.state}`,
+    {
+      data: { runId: run.id, token: fence.token, current: run.token, state: run.state },
+    },
+  )
+}
+
+export function subjectOf(run: Run): { subjectId: string; taskId: string; runId: string } {
+  return { subjectId: run.id, taskId: run.taskId, runId: run.id }
+}
+
+function hasLiveState(run: Run): run is LiveRun {
+  return LIVE_RUN_STATES.some((state) => state === run.state)
+}
+
+function refuseConcluding(reader: Reader, run: Run): void {
+  const task = requireTask(reader, run.taskId)
+  if (task.kind !== 'change') return
+  throw new ReveilleError(
+    'illegal-move',
+    `Task ${task.key} is a change, which is done only when it has landed`,
+  )
+}

@@ -1,0 +1,184 @@
+/**
+ * The loop of a night: while something is under way, tick.
+ *
+ * A tick judges the lane when nobody has yet, takes up live runs that nobody drives, starts what is chosen and lets the
+ * queue land. Runs and the landing go on between ticks; each end wakes the loop. No model and no clock decides anything.
+ */
+import { isReveilleError } from '../domain/errors.ts'
+import type { Run } from '../domain/run.ts'
+import type { Night } from '../domain/night.ts'
+import { targetRef } from '../domain/night.ts'
+import type { Task } from '../domain/task.ts'
+import type { Leader } from '../ledger/ledger.ts'
+import { driveRun } from '../runs/drive.ts'
+import { chooseNext, type Choice } from './choose.ts'
+import { laneOf, type Lane } from './lane.ts'
+import type { NightWorld } from './night-world.ts'
+import { fileRedTarget } from './red-target.ts'
+
+export interface NightOrders {
+  /** Keys of the tasks to run; null for all open ones. */
+  readonly only: ReadonlySet<string> | null
+  readonly slots: number
+  /** Aborted: nothing new starts, what runs goes on to its end. */
+  readonly drain: AbortSignal
+  /** Aborted: agents are ended too; their work is saved. */
+  readonly stop: AbortSignal
+}
+
+export interface TickReport {
+  /** Runs and landings that are under way. Zero with nothing started means that the night is over. */
+  readonly underWay: number
+  readonly choice: Choice
+  readonly lane: Lane
+}
+
+const IDLE_MS = 1_000
+/** A gate that is green when asked for the lane and red when asked for a run, this often, cannot prove anything. */
+const MOST_CONTRADICTIONS = 3
+
+export class NightLoop {
+  readonly #world: NightWorld
+  readonly #night: Night
+  readonly #leader: Leader
+  readonly #orders: NightOrders
+  readonly #driven = new Map<string, Promise<void>>()
+  #landing: Promise<void> | null = null
+  #lane: Lane = { kind: 'unknown' }
+  #contradictions = 0
+  readonly #failures: Error[] = []
+  #wake: AbortController = new AbortController()
+
+  constructor(params: { world: NightWorld; night: Night; leader: Leader; orders: NightOrders }) {
+    this.#world = params.world
+    this.#night = params.night
+    this.#leader = params.leader
+    this.#orders = params.orders
+  }
+
+  /** Ticks until nothing is under way and nothing can start. `onTick` runs after each. */
+  async run(onTick: (report: TickReport) => Promise<void>): Promise<TickReport> {
+    for (;;) {
+      const report = await this.tick()
+      await onTick(report)
+      if (report.underWay === 0) return report
+      await this.#world.clock.sleep(IDLE_MS, this.#wake.signal)
+    }
+  }
+
+  async tick(): Promise<TickReport> {
+    const [failure] = this.#failures
+    if (failure !== undefined) throw failure
+    this.#wake = new AbortController()
+    await this.#judgeLane()
+    const live = await this.#world.ledger.runs({ live: true })
+    for (const run of live) await this.#takeUp(run)
+    const choice = await this.#startChosen(live)
+    await this.#land()
+    return { underWay: this.#driven.size + (this.#landing === null ? 0 : 1), choice, lane: this.#lane }
+  }
+
+  async #judgeLane(): Promise<void> {
+    if (this.#lane.kind !== 'unknown' || this.#orders.drain.aborted) return
+    const commit = (await this.#world.git.readRef(targetRef(this.#night))) ?? this.#night.base
+    this.#lane = laneOf(await this.#world.verifier.judgeLane({ epoch: this.#leader.epoch, commit }))
+    if (this.#lane.kind === 'red') await fileRedTarget(this.#world.ledger, commit, this.#lane)
+  }
+
+  async #startChosen(live: readonly Run[]): Promise<Choice> {
+    const { ledger, verifier } = this.#world
+    const todo = (await ledger.tasks({ states: ['todo'] })).filter((task) => this.#mayStart(task))
+    const busy = await Promise.all(live.map((run) => ledger.task(run.taskId)))
+    const lane = this.#lane
+    const choice = chooseNext({
+      todo: lane.kind === 'red' ? todo.filter((task) => verifier.repairs(task, lane.failing)) : todo,
+      busy,
+      unmetNeeds: await ledger.unmetNeeds(),
+      slots: this.#freeSlots(),
+    })
+    for (const task of choice.start) await this.#claim(task.key)
+    return choice
+  }
+
+  #mayStart(task: Task): boolean {
+    return this.#orders.only === null || this.#orders.only.has(task.key)
+  }
+
+  #freeSlots(): number {
+    if (this.#orders.drain.aborted || this.#lane.kind === 'broken') return 0
+    return Math.max(0, this.#orders.slots - this.#driven.size)
+  }
+
+  async #claim(key: string): Promise<void> {
+    const { ledger, git, jail } = this.#world
+    const task = await ledger.task(key)
+    const base = (await git.readRef(targetRef(this.#night))) ?? this.#night.base
+    const run = await ledger.claimTask({
+      epoch: this.#leader.epoch,
+      nightId: this.#night.id,
+      task: key,
+      agent: task.agent?.kind ?? 'none',
+      isolation: jail.isolation,
+      base,
+    })
+    await this.#takeUp(run)
+  }
+
+  async #takeUp(run: Run): Promise<void> {
+    if (this.#driven.has(run.id) || run.state === 'queued' || this.#orders.stop.aborted) return
+    const task = await this.#world.ledger.task(run.taskId)
+    const driving = driveRun(this.#world, { run, task, night: this.#night, stop: this.#orders.stop })
+    this.#driven.set(
+      run.id,
+      this.#settle(
+        driving.then((ended) => this.#learn(ended)),
+        () => this.#driven.delete(run.id),
+      ),
+    )
+  }
+
+  /** A base or an environment that fails is nobody's fault and fails for all: nothing more is spent on the lane. */
+  #learn(run: Run): void {
+    if (run.endReason === 'environment-failed') this.#lane = { kind: 'broken', detail: run.endDetail ?? '' }
+    if (run.endReason === 'target-red') this.#judgeAgain(run.endDetail ?? '')
+  }
+
+  #judgeAgain(detail: string): void {
+    this.#contradictions += 1
+    this.#lane = this.#contradictions < MOST_CONTRADICTIONS ? { kind: 'unknown' } : { kind: 'broken', detail }
+  }
+
+  async #land(): Promise<void> {
+    if (this.#landing !== null || this.#orders.stop.aborted) return
+    const queue = await this.#world.ledger.landings({
+      nightId: this.#night.id,
+      states: ['waiting', 'intended'],
+    })
+    if (queue.length === 0) return
+    const landing = this.#world.landings.landNext({ night: this.#night, epoch: this.#leader.epoch })
+    this.#landing = this.#settle(
+      landing.then((outcome) => {
+        if (outcome.kind === 'landed') this.#lane = { kind: 'green' }
+        if (outcome.kind === 'target-red') this.#judgeAgain(outcome.detail)
+      }),
+      () => (this.#landing = null),
+    )
+  }
+
+  /** Ends wake the loop; a failure is kept and thrown by the next tick, so that nothing is lost in a background promise. */
+  #settle(work: Promise<void>, done: () => void): Promise<void> {
+    return work
+      .catch((error: unknown) => {
+        // A landing that was interrupted is in the queue as before.
+        if (!isReveilleError(error, 'interrupted')) this.#failures.push(toError(error))
+      })
+      .finally(() => {
+        done()
+        this.#wake.abort()
+      })
+  }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}

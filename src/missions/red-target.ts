@@ -1,0 +1,35 @@
+import { SYSTEM } from '../domain/actor.ts'
+import { isReveilleError } from '../domain/errors.ts'
+import { redTargetKey } from '../domain/red-target.ts'
+import { DEFAULT_LIMITS } from '../domain/task.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Lane } from './lane.ts'
+
+/** Files the red target itself as a task of the highest priority, once per commit. It has no agent: a person decides. */
+export async function fileRedTarget(
+  ledger: Ledger,
+  commit: string,
+  lane: Extract<Lane, { kind: 'red' }>,
+): Promise<void> {
+  const checks = lane.failing.map((evidence) => evidence.check).join(', ')
+  try {
+    await ledger.addTask({
+      actor: SYSTEM,
+      draft: {
+        key: redTargetKey(commit),
+        title: `The gate is red on ${commit.slice(0, 12)}: ${checks}`,
+        goal: lane.detail,
+        kind: 'change',
+        priority: 'P0',
+        domain: null,
+        scope: { write: [], strict: false },
+        needs: [],
+        checks: [],
+        agent: null,
+        limits: DEFAULT_LIMITS,
+      },
+    })
+  } catch (error) {
+    if (!isReveilleError(error, 'already-exists')) throw error
+  }
+}

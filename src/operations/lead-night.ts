@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import { ReveilleError } from '../domain/errors.ts'
+import type { Event } from '../domain/event.ts'
+import { RESOLUTIONS, TASK_STATES, type Task } from '../domain/task.ts'
+import type { Leader, Ledger } from '../ledger/ledger.ts'
+import { conductNight, type NightOutcome } from '../missions/conduct.ts'
+import { holdSentence } from '../missions/hold-sentence.ts'
+import type { TickReport } from '../missions/night-loop.ts'
+import { foundAnything } from '../missions/recover.ts'
+import { narrationLine } from '../reports/narration.ts'
+import { recoveryText } from '../reports/recovery.ts'
+import type { OperationContext } from './context.ts'
+import { SANDBOXES, type Sandbox } from './night-equipment.ts'
+
+export const nightOptions = {
+  /** Runs at once; the project's own figure when not given. */
+  concurrency: z.int().min(1).max(1000).optional(),
+  sandbox: z.enum(SANDBOXES).default('auto'),
+}
+
+export const nightResult = z.object({
+  night: z.int(),
+  /** done: every task asked for is done. waiting: the rest needs a person. failed: neither. */
+  verdict: z.enum(['done', 'waiting', 'failed']),
+  recovered: z.string().nullable(),
+  lane: z.enum(['unknown', 'green', 'red', 'broken']),
+  tasks: z.array(
+    z.object({
+      key: z.string(),
+      state: z.enum(TASK_STATES),
+      resolution: z.enum(RESOLUTIONS).nullable(),
+      /** Why it is not done, where it is not. */
+      why: z.string().nullable(),
+    }),
+  ),
+})
+export type NightResult = z.output<typeof nightResult>
+
+interface NightRequest {
+  readonly only: ReadonlySet<string> | null
+  readonly concurrency: number | undefined
+  readonly sandbox: Sandbox
+}
+
+/** Leads a night, or watches the one that somebody else leads, and says how things stand at its end. */
+export async function leadNight(context: OperationContext, request: NightRequest): Promise<NightResult> {
+  const config = await context.config()
+  if (config.gate.length === 0) throw emptyGate()
+  const equipment = await context.equipNight(request.sandbox)
+  const outcome = await conductNight({
+    ...equipment,
+    orders: {
+      only: request.only,
+      slots: request.concurrency ?? config.concurrency,
+      drain: context.drain,
+      stop: context.stop,
+    },
+    audience: {
+      watching: (leader) => context.narrate(watchingSentence(leader)),
+      recovered: (recovery) => {
+        if (foundAnything(recovery)) context.narrate(recoveryText({ ...recovery }))
+      },
+      happened: async (events) => narrate(context, await context.ledger(), events),
+    },
+  })
+  if (outcome === null) throw new ReveilleError('interrupted', 'watching was stopped; the night goes on')
+  return resultOf(await context.ledger(), outcome, request.only)
+}
+
+async function narrate(context: OperationContext, ledger: Ledger, events: readonly Event[]): Promise<void> {
+  const keys = new Map<string, string>()
+  for (const { taskId } of events) {
+    if (taskId !== null && !keys.has(taskId)) keys.set(taskId, (await ledger.task(taskId)).key)
+  }
+  for (const event of events) {
+    const line = narrationLine(event, (taskId) => keys.get(taskId) ?? taskId)
+    if (line !== null) context.narrate(line)
+  }
+}
+
+function emptyGate(): ReveilleError {
+  return new ReveilleError('gate-empty', 'the gate is empty, so nothing could be proved', {
+    hint: 'add a check to .reveille/config.yaml, e.g.  gate: [{ name: test, run: [npm, test] }]',
+  })
+}
+
+function watchingSentence(leader: Leader | null): string {
+  const who = leader === null ? 'another process' : `process ${leader.owner.pid}`
+  return `${who} leads this project; watching until it ends (Ctrl-C stops watching, not the night)`
+}
+
+async function resultOf(
+  ledger: Ledger,
+  outcome: NightOutcome,
+  only: ReadonlySet<string> | null,
+): Promise<NightResult> {
+  const { night, recovery, last } = outcome
+  const touched = new Set((await ledger.runs({ nightId: night.id })).map((run) => run.taskId))
+  const tasks = (await ledger.tasks({})).filter((task) =>
+    only === null ? touched.has(task.id) || isOpen(task) : only.has(task.key),
+  )
+  return {
+    night: night.number,
+    verdict: verdictOf(tasks),
+    recovered: foundAnything(recovery) ? recoveryText({ ...recovery }) : null,
+    lane: last.lane.kind,
+    tasks: await Promise.all(
+      tasks.map(async (task) => ({
+        key: task.key,
+        state: task.state,
+        resolution: task.resolution,
+        why: isOpen(task) ? await whyOpen(ledger, task, last) : null,
+      })),
+    ),
+  }
+}
+
+function isOpen(task: Task): boolean {
+  return task.state !== 'done' && task.state !== 'cancelled'
+}
+
+function verdictOf(tasks: readonly Task[]): NightResult['verdict'] {
+  const open = tasks.filter(isOpen)
+  if (open.length === 0) return 'done'
+  return open.some((task) => task.state === 'blocked') ? 'waiting' : 'failed'
+}
+
+async function whyOpen(ledger: Ledger, task: Task, last: TickReport): Promise<string> {
+  if (task.state === 'blocked') {
+    const [blocker] = await ledger.blockers({ open: true, taskId: task.id })
+    return blocker?.question ?? 'It is blocked.'
+  }
+  if (last.lane.kind === 'red' || last.lane.kind === 'broken') return last.lane.detail
+  const hold = last.choice.held.get(task.key)
+  return hold === undefined ? 'The night was stopped.' : holdSentence(hold)
+}

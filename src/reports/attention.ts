@@ -1,0 +1,113 @@
+/** What only a person can settle, most urgent first: a red target, questions, tasks that cannot start as they are. */
+import { isRedTargetKey } from '../domain/red-target.ts'
+import type { Blocker } from '../domain/blocker.ts'
+import { actorLabel, SYSTEM } from '../domain/actor.ts'
+import type { Task } from '../domain/task.ts'
+import { answerCommand, showCommand, agentCommand } from './commands.ts'
+import { lacksAgent } from './outcomes.ts'
+import type { NightRecord } from './record.ts'
+
+export interface Answer {
+  readonly option: string
+  readonly text: string
+  readonly command: string
+}
+
+export type Attention =
+  | { readonly kind: 'target-red'; readonly task: string; readonly detail: string; readonly command: string }
+  | {
+      readonly kind: 'blocker'
+      readonly blocker: string
+      readonly task: string
+      readonly seen: string
+      readonly tried: string
+      readonly question: string
+      readonly answers: readonly Answer[]
+      readonly notes: readonly string[]
+    }
+  | {
+      readonly kind: 'environment-failed'
+      readonly task: string
+      readonly detail: string
+      readonly command: string
+    }
+  | { readonly kind: 'no-agent'; readonly task: string; readonly command: string }
+  | {
+      readonly kind: 'needs-cancelled'
+      readonly task: string
+      readonly needs: readonly string[]
+      readonly command: string
+    }
+
+type AttentionInput = Pick<NightRecord, 'tasks' | 'runs' | 'blockers' | 'notes'>
+
+export function attentionOf(record: AttentionInput): readonly Attention[] {
+  const todo = record.tasks.filter(({ state }) => state === 'todo')
+  return [
+    ...todo.filter(isRedTarget).map(
+      (task) =>
+        ({
+          kind: 'target-red',
+          task: task.key,
+          detail: task.goal,
+          command: showCommand(task.key),
+        }) as const,
+    ),
+    ...record.blockers.filter(({ answer }) => answer === null).map((blocker) => question(record, blocker)),
+    ...failedSetUp(record),
+    ...todo
+      .filter((task) => lacksAgent(task) && !isRedTarget(task))
+      .map((task) => ({ kind: 'no-agent', task: task.key, command: agentCommand(task.key) }) as const),
+    ...hopeless(record.tasks, todo),
+  ]
+}
+
+/** The task that Reveille files itself when the gate is red before anyone changed anything. */
+function isRedTarget(task: Task): boolean {
+  return isRedTargetKey(task.key) && task.filedBy === actorLabel(SYSTEM)
+}
+
+function question({ tasks, notes }: AttentionInput, blocker: Blocker): Attention {
+  const task = tasks.find(({ id }) => id === blocker.taskId)?.key ?? blocker.taskId
+  return {
+    kind: 'blocker',
+    blocker: blocker.id,
+    task,
+    seen: blocker.seen,
+    tried: blocker.tried,
+    question: blocker.question,
+    answers: blocker.options.map(({ key, text }) => ({
+      option: key,
+      text,
+      command: answerCommand(task, key),
+    })),
+    notes: notes.filter(({ taskId }) => taskId === blocker.taskId).map(({ text }) => text),
+  }
+}
+
+/** The set-up fails for all: told once, for the first task whose last run it ended. */
+function failedSetUp({ tasks, runs }: AttentionInput): Attention[] {
+  for (const task of tasks) {
+    const last = runs.findLast(({ taskId }) => taskId === task.id)
+    if (task.state !== 'todo' || last?.endReason !== 'environment-failed') continue
+    return [
+      {
+        kind: 'environment-failed',
+        task: task.key,
+        detail: last.endDetail ?? '',
+        command: 'reveille doctor',
+      },
+    ]
+  }
+  return []
+}
+
+/** A task whose need was cancelled would wait for ever. */
+function hopeless(tasks: readonly Task[], todo: readonly Task[]): Attention[] {
+  const cancelled = new Set(tasks.flatMap((task) => (task.state === 'cancelled' ? [task.key] : [])))
+  return todo.flatMap((task) => {
+    const needs = task.needs.filter((key) => cancelled.has(key))
+    const command = `reveille task dep ${task.key} --remove ${needs.join(' ')}`
+    return needs.length === 0 ? [] : [{ kind: 'needs-cancelled', task: task.key, needs, command } as const]
+  })
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import type { EventData } from '../domain/event-data.ts'
+import { EVENT_KINDS, type EventKind } from '../domain/event.ts'
+import { RecordBuilder } from '../../test/record.ts'
+import { eventSentence } from './sentences.ts'
+
+const night = new RecordBuilder()
+const task = night.task('fix-sum', { title: 'Add up' })
+const run = night.claim(task)
+const evidence = night.check(run, { timedOut: true, exitCode: null, green: false, isolation: 'none' })
+const commit = { candidate: 'c'.repeat(40), from: 'a'.repeat(40), to: 'b'.repeat(40), tree: 'd'.repeat(40) }
+const host = { pid: 12, startedAt: '1', bootId: 'boot' }
+
+const SAMPLES: { readonly [Kind in EventKind]: EventData[Kind] } = {
+  'task.added': { draft: task },
+  'task.updated': { from: {}, to: { goal: 'x', title: 'y' } },
+  'task.noted': { noteId: 'unknown' },
+  'task.needs-changed': { from: [], to: ['a', 'b'] },
+  'task.moved': {
+    from: 'todo',
+    to: 'cancelled',
+    resolution: null,
+    attempts: 0,
+    losses: 0,
+    reason: 'not wanted',
+  },
+  'run.claimed': { ...run, epoch: 1 },
+  'run.host-started': { host },
+  'run.moved': { from: 'working', to: 'checking', candidate: commit.candidate },
+  'run.ended': { from: 'working', reason: 'timed-out', detail: 'It ran for 1 h' },
+  'evidence.recorded': evidence,
+  'landing.queued': { nightId: 'n', candidate: commit.candidate, gate: null },
+  'landing.intended': { ...commit, epoch: 1, gate: 'g', environment: 'e', evidence: ['1', '2'] },
+  'landing.retracted': { epoch: 1, detail: 'somebody moved it' },
+  'landing.landed': { epoch: 1, to: commit.to, tree: commit.tree },
+  'landing.dropped': { reason: 'ejected', detail: 'test is red' },
+  'night.opened': { number: 3, branch: 'main', base: commit.from },
+  'night.closed': { from: 'open', to: 'accepted' },
+  'blocker.raised': { seen: 'A wall', tried: 'A door', question: 'Which way?', options: [] },
+  'blocker.answered': { option: 'retry', effect: 'retry' },
+  'leader.began': { epoch: 4, owner: host },
+  'leader.recovered': { epoch: 4, resumed: 2, abandoned: 0, notes: ['the target was rewound.'] },
+}
+
+describe('an event', () => {
+  test('of every kind has its sentence', () => {
+    const told = EVENT_KINDS.map((kind) => `${kind}: ${tell(kind, SAMPLES[kind])}`)
+    expect(told.join('\n')).toMatchInlineSnapshot(`
+      "task.added: anna (human) filed it as change task fix-sum, P1: Add up.
+      task.updated: anna (human) changed goal and title.
+      task.noted: anna (human) added a note.
+      task.needs-changed: anna (human) changed its needs: it now needs a and b.
+      task.moved: anna (human) moved the task from todo to cancelled. not wanted.
+      run.claimed: Run 1 was claimed for the agent program, in a bubblewrap sandbox, on base 0090ab5800.
+      run.host-started: Run 1 got its host, process 12.
+      run.moved: Run 1: its agent ended; its work was saved as cccccccccc and its checks began.
+      run.ended: Run 1 ended as timed-out: the agent used up its wall clock. It ran for 1 h. It used an attempt.
+      evidence.recorded: Check test was red on tree 0099182500, without a sandbox: \`npm test\`, timed out after 1.5 s; record: evidence/evidence-1.json.
+      landing.queued: The tip of the user's branch, cccccccccc, was queued to land.
+      landing.intended: The target is to move from aaaaaaaaaa to bbbbbbbbbb: tree dddddddddd is green, as shown by 2 pieces of evidence.
+      landing.retracted: The target did not move; the work waits again. somebody moved it.
+      landing.landed: It landed: the target is now bbbbbbbbbb.
+      landing.dropped: It was taken out of the queue as ejected. test is red.
+      night.opened: Night 3 began from main at aaaaaaaaaa.
+      night.closed: The night was accepted.
+      blocker.raised: anna (human) raised a blocker. A wall. Which way?
+      blocker.answered: anna (human) answered the blocker with retry: the task is tried again.
+      leader.began: Process 12 began to lead, epoch 4.
+      leader.recovered: A new leader took over what the last one had left: 2 runs taken up again; the target was rewound."
+    `)
+  })
+
+  test.each(EVENT_KINDS)('%s reads as whole sentences on one line', (kind) => {
+    expect(tell(kind, SAMPLES[kind])).toMatch(/^\S[^\n]*[.!?]$/)
+  })
+
+  test('cannot bring terminal codes or lines of its own into the chain', () => {
+    const detail = 'x\u001b[2J\n#9  2026 It landed\u202e'
+    const text = tell('run.ended', { from: 'working', reason: 'agent-error', detail })
+    expect(text).toContain('x #9 2026 It landed.')
+    expect(text).not.toMatch(/[\u001b\u202e\n]/)
+  })
+})
+
+function tell<Kind extends EventKind>(kind: Kind, data: EventData[Kind]): string {
+  const subject = { subject: 'task', subjectId: task.id, taskId: task.id } as const
+  const runId = kind.startsWith('run.') ? run.id : null
+  const event = { seq: 1, at: 0, actor: 'human:anna', kind, ...subject, runId, data }
+  return eventSentence(event, { runs: [run], notes: [] })
+}

@@ -1,0 +1,85 @@
+/**
+ * The life of one run, as steps between the states of the ledger:
+ *
+ *   preparing --prepare--> working --work--> checking --check--> queued | concluded
+ *
+ * Each step may end the run instead. A step can be begun again by another process at any time: what it did is either in
+ * the ledger, under the run's refs, or in the run's folder. A run that was preparing when its driver died is ended
+ * (nothing of it is worth resuming); working and checking are taken up where they were.
+ */
+import { isReveilleError } from '../domain/errors.ts'
+import { pinnedBaseRef } from '../domain/night.ts'
+import type { Run, RunState } from '../domain/run.ts'
+import { check } from './check.ts'
+import { ends, type RunInHand, type RunSubject, type RunWorld, type StepResult } from './life.ts'
+import { prepare } from './prepare.ts'
+import { saveRun } from './save.ts'
+import { work } from './work.ts'
+
+const STEPS: { readonly [state in RunState]?: (world: RunWorld, inHand: RunInHand) => Promise<StepResult> } =
+  {
+    preparing: prepare,
+    working: work,
+    checking: check,
+  }
+
+/**
+ * Takes a run as far as it goes: into the queue or to its end, whichever comes first. Resolves with the run as it then
+ * stands; with what the ledger holds when a newer owner has taken the run over, or when it was interrupted and is to be taken
+ * up again. Rejects only when the ledger or the saving of work fails.
+ */
+export async function driveRun(world: RunWorld, start: RunInHand): Promise<Run> {
+  let run = start.run
+  for (let step = STEPS[run.state]; step !== undefined; step = STEPS[run.state]) {
+    try {
+      const result = await step(world, { ...start, run }).catch(failure)
+      run = result.kind === 'moved' ? result.run : await endRun(world, run, result)
+    } catch (error) {
+      if (isReveilleError(error, 'stale-token') || isReveilleError(error, 'interrupted'))
+        return world.ledger.run(run.id)
+      throw error
+    }
+  }
+  await retire(world, { run, task: start.task })
+  return run
+}
+
+/** Ends a run that was preparing when the process that drove it died. */
+export async function abandonRun(world: RunWorld, subject: RunSubject): Promise<Run> {
+  const ended = await endRun(world, subject.run, {
+    kind: 'ends',
+    reason: 'worker-lost',
+    detail: 'It was being prepared when the process that drove it died.',
+  })
+  await retire(world, subject)
+  return ended
+}
+
+/**
+ * The workspace and the pin go; the saved work and the run's folder stay. Where an agent has worked, the workspace goes only
+ * once its work is saved: if saving throws, it stays for the next start.
+ */
+export async function retire(world: RunWorld, { run, task }: RunSubject): Promise<void> {
+  if (run.host !== null) await saveRun(world, { run, task })
+  await world.workspaces.remove(run.id)
+  const pinned = await world.git.readRef(pinnedBaseRef(run.id))
+  if (pinned !== null) await world.git.compareAndSwap(pinnedBaseRef(run.id), pinned, null)
+}
+
+function endRun(world: RunWorld, run: Run, end: Extract<StepResult, { kind: 'ends' }>): Promise<Run> {
+  return world.ledger.endRun({ runId: run.id, token: run.token, reason: end.reason, detail: end.detail })
+}
+
+/** Not ends of a run: it is left as it stands, for the next start or for its newer owner. */
+const PASSED_ON = ['stale-token', 'ledger-busy', 'interrupted'] as const
+
+/** What a step threw becomes the end of the run, never a silent retry: the message is kept in the record. */
+function failure(error: unknown): StepResult {
+  if (PASSED_ON.some((code) => isReveilleError(error, code))) throw error
+  if (isReveilleError(error, 'environment-failed')) return ends('environment-failed', error.message)
+  if (isReveilleError(error, 'agent-invalid')) return ends('agent-error', error.message)
+  return ends(
+    'worker-lost',
+    `Reveille could not go on: ${error instanceof Error ? error.message : String(error)}`,
+  )
+}

@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ReveilleError } from '../domain/errors.ts'
+import { pinnedBaseRef } from '../domain/night.ts'
+import type { Run } from '../domain/run.ts'
+import type { AgentChoice } from '../domain/task.ts'
+import { strictFolders } from '../spec/scope.ts'
+import type { JailedCommand, WriteAccess } from '../workspaces/jail.ts'
+import type { Environment, Workspace } from '../workspaces/workspace.ts'
+import type { AgentPlan } from '../agents/agent.ts'
+import { briefText } from './brief.ts'
+import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
+import { runFolder } from './transcript.ts'
+
+const GRACE_MS = 5_000
+const TRANSCRIPT_BYTES = 16 * 1024 * 1024
+const BRIEF_FILE = 'brief.md'
+
+/** Proves that there is something to do on a sound base, makes the workspace and starts the agent in it. */
+export async function prepare(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
+  const { run, task } = inHand
+  await world.git.compareAndSwap(pinnedBaseRef(run.id), null, run.base)
+  const environment = await world.environments.ensure(await world.git.treeOf(run.base))
+  const verdict = await world.verifier.judgeBase({ run, task, environment })
+  if (verdict.kind !== 'ready') return ends(verdict.kind, verdict.detail)
+  if (task.agent === null || task.kind === 'verify') {
+    return {
+      kind: 'moved',
+      run: await world.ledger.moveRun({ runId: run.id, token: run.token, to: 'checking' }),
+    }
+  }
+  if (inHand.stop.aborted) return ends('cancelled', 'It was stopped before its agent started.')
+  const workspace = await world.workspaces.create({ id: run.id, commit: run.base, environment })
+  return {
+    kind: 'moved',
+    run: await startAgent(world, inHand, { choice: task.agent, workspace, environment }),
+  }
+}
+
+interface Start {
+  readonly choice: AgentChoice
+  readonly workspace: Workspace
+  readonly environment: Environment
+}
+
+/** The host's identity is in the ledger before the agent starts, so that no agent can run unknown to the record. */
+async function startAgent(world: RunWorld, inHand: RunInHand, start: Start): Promise<Run> {
+  const { run, task } = inHand
+  const folder = runFolder(world.stateDirectory, run.id)
+  const brief = await briefText(world, inHand)
+  const plan = world.agentFor(start.choice).plan({
+    runId: run.id,
+    runNumber: run.number,
+    taskKey: task.key,
+    choice: start.choice,
+    briefFile: path.join(world.jail.homeInside(start.workspace), BRIEF_FILE),
+    root: world.jail.rootInside(start.workspace),
+  })
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, BRIEF_FILE), brief)
+  await putFiles(start.workspace, [{ path: BRIEF_FILE, content: brief }, ...plan.files])
+  const host = await world.hosts.start({
+    folder,
+    command: await commandOf(world, inHand, start, plan),
+    wallClockMs: task.limits.wallClockMs,
+    graceMs: GRACE_MS,
+    transcriptBytes: TRANSCRIPT_BYTES,
+    secrets: world.secretValues,
+  })
+  try {
+    await world.ledger.recordHost({ runId: run.id, token: run.token, host: host.identity })
+    const working = await world.ledger.moveRun({ runId: run.id, token: run.token, to: 'working' })
+    await host.open()
+    return working
+  } catch (error) {
+    await host.abort()
+    throw error
+  }
+}
+
+async function commandOf(
+  world: RunWorld,
+  inHand: RunInHand,
+  start: Start,
+  plan: AgentPlan,
+): Promise<JailedCommand> {
+  const wrapped = world.jail.wrap(
+    {
+      workspace: start.workspace,
+      write: await writeAccess(world, inHand),
+      network: false,
+      variables: { ...world.config.jail.variables, ...plan.variables },
+      readable: plan.readable,
+      cwd: '',
+    },
+    plan.argv,
+  )
+  return { argv: world.workspaces.enter(start.workspace, wrapped.argv), variables: wrapped.variables }
+}
+
+async function writeAccess({ git }: RunWorld, { run, task }: RunInHand): Promise<WriteAccess> {
+  if (task.kind !== 'change') return { kind: 'none' }
+  if (!task.scope.strict) return { kind: 'workspace' }
+  const files = await git.listFiles(run.base)
+  return {
+    kind: 'paths',
+    paths: strictFolders(
+      task.scope,
+      files.map(({ path: file }) => file),
+    ),
+  }
+}
+
+async function putFiles(workspace: Workspace, files: AgentPlan['files']): Promise<void> {
+  for (const file of files) {
+    const place = path.resolve(workspace.home, file.path)
+    if (!place.startsWith(workspace.home + path.sep)) {
+      throw new ReveilleError('unsafe-path', `an agent's file leaves its home: ${file.path}`)
+    }
+    await mkdir(path.dirname(place), { recursive: true })
+    await writeFile(place, file.content)
+  }
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto'
+import { lstat, readdir, readFile, readlink, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkedId } from './names.ts'
+import type { CheckoutMove, CheckoutResult, Git } from './port.ts'
+import { nameOf, splitNul, type GitCall, type GitRunner } from './runner.ts'
+
+type CheckoutVerbs = Pick<Git, 'fastForwardCheckout' | 'repairCheckout'>
+
+const DEADLINE_MS = 10 * 60_000
+/** Something the user is in the middle of. */
+const UNDER_WAY = [
+  'index.lock',
+  'MERGE_HEAD',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+  'rebase-merge',
+  'rebase-apply',
+]
+/** Where no process table tells who holds a lock, an old one counts as left behind. */
+const FOREIGN_LOCK_AGE_MS = 5 * 60_000
+const SYMLINK = '120000'
+
+export function checkoutVerbs(git: GitRunner): CheckoutVerbs {
+  return {
+    fastForwardCheckout: (move) => fastForward(git, move),
+    repairCheckout: (move) => repair(git, move),
+  }
+}
+
+/** The user's own repository configuration applies: these are his files, as his git would write them. */
+function inCheckout(root: string, argv: readonly string[]): GitCall {
+  return {
+    argv: ['-C', root, `--git-dir=${join(root, '.git')}`, `--work-tree=${root}`, ...argv],
+    timeoutMs: DEADLINE_MS,
+  }
+}
+
+async function fastForward(git: GitRunner, { root, from, to }: CheckoutMove): Promise<CheckoutResult> {
+  const folder = await gitFolder(git, root)
+  for (const name of UNDER_WAY) {
+    if (await exists(join(folder, name))) return { kind: 'refused', detail: `${join(folder, name)} exists` }
+  }
+  await git.inCommon({ ...inCheckout(root, ['update-index', '-q', '--refresh']), expects: () => true })
+  const { exitCode, stderr } = await git.inCommon({
+    ...inCheckout(root, ['read-tree', '-m', '-u', checkedId(from), checkedId(to)]),
+    expects: isInTheWay,
+  })
+  return exitCode === 0
+    ? { kind: 'moved' }
+    : { kind: 'refused', detail: stderr.trim().split('\n').slice(0, 5).join('; ') }
+}
+
+function isInTheWay({ stderr }: { readonly stderr: string }): boolean {
+  return /not uptodate|would be overwritten|would be removed|would be lost|would lose|would overwrite|index\.lock/.test(
+    stderr,
+  )
+}
+
+async function repair(git: GitRunner, { root, from, to }: CheckoutMove): Promise<CheckoutResult> {
+  const lock = join(await gitFolder(git, root), 'index.lock')
+  if (await exists(lock)) {
+    if (await isHeld(lock)) return { kind: 'refused', detail: `${lock} is held by a git that still runs` }
+    await unlink(lock)
+  }
+  const moved: string[] = []
+  for (const { change, state } of await lookAtFiles(git, root, await rawChanges(git, from, to))) {
+    if (state === 'half-written') await unlink(join(root, change.path))
+    if (state === 'done') moved.push(`${change.mode} ${change.blob}\t${change.path}\0`)
+  }
+  if (moved.length > 0) {
+    const call = inCheckout(root, ['update-index', '-z', '--index-info'])
+    await git.inCommon({ ...call, input: moved.join('') })
+  }
+  return { kind: 'moved' }
+}
+
+interface RawChange {
+  readonly path: string
+  /** Of the file before the change. */
+  readonly before: string
+  /** After the change; `0` when the file goes. */
+  readonly mode: string
+  readonly blob: string
+}
+
+async function rawChanges(git: GitRunner, from: string, to: string): Promise<readonly RawChange[]> {
+  const argv = ['diff-tree', '-r', '-z', '--no-renames', checkedId(from), checkedId(to)]
+  const parts = splitNul((await git.inControl({ argv })).stdout)
+  const changes: RawChange[] = []
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [, mode = '', before = '', blob = ''] = (parts[at] ?? '').split(' ')
+    changes.push({ path: nameOf(parts[at + 1] ?? ''), before, mode: /^0+$/.test(mode) ? '0' : mode, blob })
+  }
+  return changes
+}
+
+interface Look {
+  readonly change: RawChange
+  /** How far a killed git got with the file; `other` is untouched, or somebody's own. */
+  readonly state: 'done' | 'half-written' | 'other'
+}
+
+async function lookAtFiles(
+  git: GitRunner,
+  root: string,
+  changes: readonly RawChange[],
+): Promise<readonly Look[]> {
+  const looks: Look[] = []
+  const regular: { readonly change: RawChange; readonly isExecutable: boolean }[] = []
+  for (const change of changes) {
+    const found = await lstat(join(root, change.path)).catch(() => null)
+    const isLink = found?.isSymbolicLink() === true
+    if (found === null && change.mode === '0') looks.push({ change, state: 'done' })
+    else if (isLink && change.mode === SYMLINK) looks.push({ change, state: await linkState(root, change) })
+    else if (found?.isFile() === true && isFileMode(change.mode)) {
+      regular.push({ change, isExecutable: (found.mode & 0o100) !== 0 })
+    }
+  }
+  const blobs = await hashFiles(
+    git,
+    root,
+    regular.map(({ change }) => change.path),
+  )
+  for (const [index, { change, isExecutable }] of regular.entries()) {
+    if (blobs[index] === change.before && change.before !== change.blob) continue
+    if (blobs[index] !== change.blob) looks.push({ change, state: await beginningState(git, root, change) })
+    else if (isExecutable === (change.mode === '100755')) looks.push({ change, state: 'done' })
+  }
+  return looks
+}
+
+function isFileMode(mode: string): boolean {
+  return mode.startsWith('100')
+}
+
+/** Blobs that git would make of files, its filters applied. */
+async function hashFiles(
+  git: GitRunner,
+  root: string,
+  paths: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  const isPlain = (path: string): boolean => !/^"|[\r\n]/.test(path)
+  const plain = paths.filter(isPlain)
+  const call = inCheckout(root, ['hash-object', '--stdin-paths'])
+  const { stdout } = await git.inCommon({ ...call, input: plain.map((path) => `${path}\n`).join('') })
+  const blobs = stdout.toString().split('\n')
+  const blobOf = new Map(plain.map((path, index) => [path, blobs[index]]))
+  return paths.map((path) => blobOf.get(path))
+}
+
+async function linkState(root: string, { path, blob }: RawChange): Promise<Look['state']> {
+  const target = await readlink(join(root, path))
+  const hash = createHash(blob.length === 64 ? 'sha256' : 'sha1')
+  const found = hash
+    .update(`blob ${Buffer.byteLength(target)}\0`)
+    .update(target)
+    .digest('hex')
+  return found === blob ? 'done' : 'other'
+}
+
+/** A beginning of what is to be there holds nothing that could be lost. */
+async function beginningState(
+  git: GitRunner,
+  root: string,
+  { path, blob }: RawChange,
+): Promise<Look['state']> {
+  const wanted = (await git.inControl({ argv: ['cat-file', 'blob', blob] })).stdout
+  const written = await readFile(join(root, path))
+  return wanted.subarray(0, written.length).equals(written) ? 'half-written' : 'other'
+}
+
+async function gitFolder(git: GitRunner, root: string): Promise<string> {
+  const { stdout } = await git.inCommon(inCheckout(root, ['rev-parse', '--absolute-git-dir']))
+  return stdout.toString().replace(/\n$/, '')
+}
+
+/** Git holds its lock open until it has written it. */
+async function isHeld(lock: string): Promise<boolean> {
+  const processes = await readdir('/proc').catch(() => null)
+  if (processes === null) return Date.now() - (await lstat(lock)).mtimeMs < FOREIGN_LOCK_AGE_MS
+  for (const pid of processes.filter((name) => /^\d+$/.test(name))) {
+    const open = await readdir(`/proc/${pid}/fd`).catch(() => [])
+    for (const number of open) {
+      if ((await readlink(`/proc/${pid}/fd/${number}`).catch(() => '')) === lock) return true
+    }
+  }
+  return false
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null)) !== null
+}

@@ -1,0 +1,23 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Config } from '../spec/config.ts'
+import type { Git } from '../support/git.ts'
+import type { Ids } from '../support/ids.ts'
+import type { Environments } from '../workspaces/environment.ts'
+import type { Jail } from '../workspaces/jail.ts'
+import type { Workspaces } from '../workspaces/workspace.ts'
+
+/** Everything verification touches, passed in. */
+export interface VerificationWorld {
+  readonly ledger: Pick<Ledger, 'findEvidence' | 'recordEvidence'>
+  readonly git: Pick<Git, 'changes' | 'readFile' | 'treeOf'>
+  readonly ids: Ids
+  readonly config: Pick<Config, 'gate' | 'jail'>
+  readonly workspaces: Pick<Workspaces, 'create' | 'enter' | 'remove'>
+  readonly environments: Pick<Environments, 'ensure'>
+  readonly jail: Pick<Jail, 'isolation' | 'wrap'>
+  readonly stateDirectory: string
+  /** Aborted: checks under way are ended and throw `interrupted`; nothing is recorded of them. */
+  readonly stop: AbortSignal
+  /** Blots out what must never be written. */
+  readonly mask: (text: string) => string
+}

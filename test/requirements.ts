@@ -1,0 +1,45 @@
+/** What Reveille promises. Each promise is proved by a test whose title ends with its id: `[setup-once]`. */
+export const REQUIREMENTS: readonly { readonly id: string; readonly promise: string }[] = [
+  { id: 'setup-idle', promise: 'Set-up does nothing when nothing has changed.' },
+  { id: 'setup-once', promise: 'Set-ups started together install once.' },
+  { id: 'setup-resumes', promise: 'A set-up that was killed is made good by the next one.' },
+  {
+    id: 'setup-node',
+    promise: 'After set-up npm scripts, and the tests themselves, run on Node 24 or newer.',
+  },
+  { id: 'setup-jail', promise: 'Set-up installs bubblewrap where it may, otherwise it names the command.' },
+  { id: 'setup-stdout', promise: 'Set-up and `npm start` keep stdout for the command.' },
+  { id: 'launch-anywhere', promise: '`reveille` works from any directory and through symlinks.' },
+  { id: 'launch-faithful', promise: '`reveille` passes on arguments, streams, exit code and signals.' },
+  {
+    id: 'launch-old-node',
+    promise: 'Without Node 24 `reveille` says in one sentence what to do, and exits with 2.',
+  },
+  { id: 'launch-cached', promise: '`reveille` strips the types of a source once, not at every start.' },
+  { id: 'walls', promise: 'A folder imports only what its layer may.' },
+  { id: 'gates-bite', promise: 'Each gate of the check fails on a planted violation.' },
+  { id: 'gates-look', promise: 'A gate that looked at nothing fails.' },
+  { id: 'tally-honest', promise: 'The tally is green only if tests ran and none failed.' },
+  { id: 'dependencies-reasoned', promise: 'Each dependency has a line of reason.' },
+  { id: 'I1', promise: 'One live run a task; a stale token or epoch changes nothing.' },
+  {
+    id: 'I2',
+    promise: 'A change is done only by a landing whose tree has green evidence of the whole gate.',
+  },
+  { id: 'I3', promise: 'The target moves only by compare-and-swap, the branch of the user only by accept.' },
+  { id: 'I4', promise: 'Nothing is deleted that is not landed or saved.' },
+  { id: 'I5', promise: 'A change and its event commit together, or neither.' },
+  { id: 'I6', promise: 'No operation changes a field it was not given; notes only append.' },
+  { id: 'I8', promise: 'Nothing waits without a deadline.' },
+  { id: 'I9', promise: 'No figure in a report that is not derived from the ledger.' },
+  {
+    id: 'I10',
+    promise: 'Killed at any instant and started again, nothing is lost, landed twice or left over.',
+  },
+  { id: 'I11', promise: 'Nothing that is planted in a workspace makes git execute anything.' },
+  { id: 'kill-table', promise: 'Each row of the kill table is made good by the next start.' },
+  {
+    id: 'requirements-tested',
+    promise: 'Each promise is cited by a test, and each citation names a promise.',
+  },
+]

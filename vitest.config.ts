@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+const tests = (folder: string) => [`${folder}/**/*.test.ts`]
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default', ['json', { outputFile: 'node_modules/.cache/tests.json' }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: [...tests('src'), ...tests('test')],
+          exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: ['src/**/*.slow.test.ts', 'test/**/*.slow.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
