@@ -29,7 +29,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
-const { runCommandLine } = await import('./program.ts')
+const { runCommandLine, tellFailure } = await import('./program.ts')
+
+// What escapes a command is a bug, told like any other failure. State on disk is what a kill would have left.
+process.on('uncaughtException', (error) => {
+  void tellFailure(world, error).then((exit) => process.exit(exit))
+})
 process.exitCode = await runCommandLine(world)
 
 function version(): string {

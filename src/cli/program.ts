@@ -19,11 +19,17 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
   } catch (thrown) {
     if (thrown instanceof CommanderError && isHelp(thrown)) return thrown.code === 'commander.help' ? 2 : 0
     const error = thrown instanceof CommanderError ? usageError(thrown) : thrown
-    const { errorEnvelope, errorText, exitOf } = await import('./failure.ts')
-    if (printer.isJson) printer.data(JSON.stringify(errorEnvelope(error)))
-    else printer.narrate(errorText(error, printer.narrationStyle, world.machine()))
-    return exitOf(error)
+    return tellFailure(world, error)
   }
+}
+
+/** Tells what went wrong and returns its exit code. */
+export async function tellFailure(world: World, error: unknown): Promise<ExitCode> {
+  const printer = printerFor(world)
+  const { errorEnvelope, errorText, exitOf } = await import('./failure.ts')
+  if (printer.isJson) printer.data(JSON.stringify(errorEnvelope(error)))
+  else printer.narrate(errorText(error, printer.narrationStyle, world.machine()))
+  return exitOf(error)
 }
 
 interface Session {

@@ -43,6 +43,8 @@ export class NightLoop {
   readonly #leader: Leader
   readonly #orders: NightOrders
   readonly #driven = new Map<string, Promise<void>>()
+  /** Every run this loop ever drove: one that is over may still look live in a list that was read before its end. */
+  readonly #taken = new Set<string>()
   #landing: Promise<void> | null = null
   #lane: Lane = { kind: 'unknown' }
   #contradictions = 0
@@ -61,7 +63,8 @@ export class NightLoop {
     for (;;) {
       const report = await this.tick()
       await onTick(report)
-      if (report.underWay === 0) return report
+      // What ended while the tick looked may have made something possible: only a quiet tick ends the night.
+      if (report.underWay === 0 && !this.#wake.signal.aborted) return report
       await this.#world.clock.sleep(IDLE_MS, this.#wake.signal)
     }
   }
@@ -125,7 +128,8 @@ export class NightLoop {
   }
 
   async #takeUp(run: Run): Promise<void> {
-    if (this.#driven.has(run.id) || run.state === 'queued' || this.#orders.stop.aborted) return
+    if (this.#taken.has(run.id) || run.state === 'queued' || this.#orders.stop.aborted) return
+    this.#taken.add(run.id)
     const task = await this.#world.ledger.task(run.taskId)
     const driving = driveRun(this.#world, { run, task, night: this.#night, stop: this.#orders.stop })
     this.#driven.set(
