@@ -93,7 +93,7 @@ async function startHost(): Promise<Started> {
 }
 
 async function firstByte(host: Started): Promise<void> {
-  while ((await transcriptSize(host.folder)).bytes === 0) await turn()
+  while ((await transcriptSize(host.folder)) === 0) await turn()
 }
 
 async function stop(host: Started): Promise<void> {

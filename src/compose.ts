@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { NightParts } from './compose/night.ts'
-import { isReveilleError } from './domain/errors.ts'
+import { isReveilleError, ReveilleError } from './domain/errors.ts'
 import type { Isolation } from './domain/run.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Machine, OperationContext } from './operations/context.ts'
@@ -215,5 +215,7 @@ async function openJail(
 
 function nullIfMissing(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-  throw error
+  throw new ReveilleError('config-invalid', `the configuration cannot be read: ${error.message}`, {
+    cause: error,
+  })
 }

@@ -2,12 +2,13 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '../src/domain/check.ts'
-import { targetRef } from '../src/domain/night.ts'
+import { targetRef, type Night } from '../src/domain/night.ts'
 import type { Run } from '../src/domain/run.ts'
 import { DEFAULT_LIMITS, type Task, type TaskDraft } from '../src/domain/task.ts'
 import { createLandings } from '../src/landing/verified-queue.ts'
 import type { LandingWorld } from '../src/landing/world.ts'
 import { openSqliteLedger } from '../src/ledger/sqlite/ledger.ts'
+import type { Clock } from '../src/support/clock.ts'
 import { openGit } from '../src/support/git.ts'
 import { systemIds } from '../src/support/ids.ts'
 import { createMask } from '../src/support/secrets.ts'
@@ -41,6 +42,7 @@ export async function beginNight(
     readonly secrets?: readonly string[]
     readonly jail?: Jail
     readonly workspaces?: (choice: WorkspaceChoice) => Promise<Workspaces>
+    readonly clock?: Clock
   } = {},
 ) {
   const repository = await createRepository({
@@ -48,7 +50,7 @@ export async function beginNight(
   })
   const state = await temporaryDirectory()
   let now = Date.UTC(2026, 10, 20, 22)
-  const clock = { now: () => (now += 1), sleep: () => Promise.resolve() }
+  const clock = options.clock ?? { now: () => (now += 1), sleep: () => Promise.resolve() }
   const ids = systemIds(() => clock.now())
   const git = await openGit({
     commonDirectory: repository.gitDirectory,
@@ -65,7 +67,7 @@ export async function beginNight(
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
   }
-  const world: LandingWorld = {
+  const world = {
     ledger,
     git,
     clock,
@@ -77,7 +79,7 @@ export async function beginNight(
     jail: options.jail ?? createUnjailed(SEARCH_PATH),
     stateDirectory: state,
     mask: createMask(options.secrets ?? []),
-  }
+  } satisfies LandingWorld
   const base = await repository.git('rev-parse', 'HEAD')
   const night = await ledger.openNight({ actor: HUMAN, branch: 'main', base })
   const { epoch } = await ledger.beginLeadership({ owner: OWNER })
@@ -152,7 +154,10 @@ export async function commitFiles(
 export async function landedMessages({
   world,
   night,
-}: Pick<LandingNight, 'world' | 'night'>): Promise<readonly string[]> {
+}: {
+  readonly world: Pick<LandingWorld, 'git'>
+  readonly night: Night
+}): Promise<readonly string[]> {
   const tip = (await world.git.readRef(targetRef(night))) ?? night.base
   const commits = await world.git.commitsBetween(night.base, tip)
   return Promise.all(commits.map((commit) => world.git.messageOf(commit)))

@@ -39,6 +39,65 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
   { id: 'I11', promise: 'Nothing that is planted in a workspace makes git execute anything.' },
   { id: 'kill-table', promise: 'Each row of the kill table is made good by the next start.' },
   {
+    id: 'night-order',
+    promise:
+      'A night starts tasks by priority and needs; overlapping scopes one after the other, others at once.',
+  },
+  {
+    id: 'night-blocker',
+    promise: 'A failed run is tried again; used-up runs raise a blocker, whose answer is obeyed.',
+  },
+  { id: 'night-red', promise: 'No agent starts for work that is done, or whose red check proves nothing.' },
+  {
+    id: 'night-target-red',
+    promise: 'On a red target only its repair runs; a P0 task says so, once, until the target is green.',
+  },
+  {
+    id: 'night-agents',
+    promise: 'Agents that fail, hang, fall silent, flood or run out of time end with the reason.',
+  },
+  { id: 'night-verify', promise: 'A verify task is concluded by the answers of its checks on the target.' },
+  { id: 'night-strict', promise: 'A strict scope is a wall for the agent, not only a gate for its work.' },
+  { id: 'night-secrets', promise: 'Secrets are masked wherever output is kept or shown.' },
+  {
+    id: 'night-sandbox-none',
+    promise: 'Nothing runs without a sandbox but by the word of the user, and every report says so.',
+  },
+  {
+    id: 'setup-network',
+    promise:
+      'Set-up commands, and nothing else, are told how this machine reaches its registries: no password that is not named.',
+  },
+  {
+    id: 'night-environment',
+    promise: 'Dependencies are installed once for a state of the lock files, and no agent can change them.',
+  },
+  { id: 'night-watch', promise: 'Of two nights one leads; the other says so, watches and takes over.' },
+  { id: 'night-recovered', promise: 'The first line after a crash says what was recovered.' },
+  {
+    id: 'night-interrupt',
+    promise: 'Ctrl-C once drains, twice stops with the work saved; the last line says how to go on.',
+  },
+  {
+    id: 'night-anywhere',
+    promise:
+      'A night needs no remote and no checkout; a dirty one, linked worktrees and submodules are left as they are.',
+  },
+  { id: 'night-gc', promise: 'A `git gc --prune=now` in the middle of a night costs it nothing.' },
+  { id: 'night-mirror', promise: 'Commits pushed onto the mirror are reported and never overwritten.' },
+  { id: 'night-hygiene', promise: 'What is planted for git runs nothing outside the jail in a whole night.' },
+  {
+    id: 'accept',
+    promise: 'Accept only fast-forwards, keeps what the user changed and refuses what is in its way.',
+  },
+  {
+    id: 'accept-merge',
+    promise: 'A branch that moved is merged, verified, and what the night proved is proved again first.',
+  },
+  { id: 'run-named', promise: '`run` works on the named tasks alone.' },
+  { id: 'clean', promise: '`clean` lists what it would remove and removes nothing that is needed.' },
+  { id: 'demo', promise: 'The demo runs anywhere, without bubblewrap too, and its report says so.' },
+  {
     id: 'requirements-tested',
     promise: 'Each promise is cited by a test, and each citation names a promise.',
   },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { compose } from '../compose.ts'
+import { isReveilleError } from '../domain/errors.ts'
 import type { CliCommand, Typed } from './command.ts'
 import { dataEnvelope } from './envelope.ts'
 import { worstExit, type ExitCode } from './exit-codes.ts'
@@ -37,6 +38,12 @@ export async function execute({ cli, typed, globals, world, printer }: Execution
       printer.isJson ? JSON.stringify(dataEnvelope(outcome.data, warnings)) : outcome.text(printer.style),
     )
     return interrupts?.drain.aborted === true ? interrupted(cli, outcome.exit, printer) : outcome.exit
+  } catch (error) {
+    if (interrupts === null || !isReveilleError(error, 'interrupted')) throw error
+    if (!printer.isJson) printer.narrate(error.message)
+    const exit = interrupted(cli, 130, printer)
+    if (printer.isJson) throw error
+    return exit
   } finally {
     interrupts?.dispose()
   }

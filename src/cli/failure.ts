@@ -39,6 +39,7 @@ function expectedText(error: ReveilleError, style: Style): string {
   return [
     `${style.bad('error')}: ${plain(error.message)}`,
     ...diagnosticsOf(error).map((text) => indent(plainLines(text))),
+    ...excerptOf(error).map((line) => style.dim(`  | ${plain(line)}`)),
     ...(error.hint === undefined ? [] : [`  hint: ${plain(error.hint)}`]),
     style.dim(`  code: ${error.code}`),
   ].join('\n')
@@ -62,6 +63,18 @@ interface ShownDiagnostic {
 function diagnosticsOf(error: ReveilleError): readonly string[] {
   const diagnostics = error.data?.['diagnostics']
   return Array.isArray(diagnostics) ? diagnostics.filter(isShown).map(({ text }) => text) : []
+}
+
+const EXCERPT_LINES = 8
+
+/** The end of what a command said that failed. */
+function excerptOf(error: ReveilleError): readonly string[] {
+  const excerpt = error.data?.['excerpt']
+  if (typeof excerpt !== 'string') return []
+  return excerpt
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-EXCERPT_LINES)
 }
 
 function isShown(value: unknown): value is ShownDiagnostic {

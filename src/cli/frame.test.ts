@@ -70,6 +70,20 @@ test('problems of a file are told with their place and a code frame', () => {
   `)
 })
 
+test('a command that failed is told with the end of what it said', () => {
+  const data = { excerpt: `first\n${'again\n'.repeat(7)}\n\u001b[2Jno such package\n` }
+  const error = new ReveilleError('environment-failed', 'npm ci ended with 1.', { hint: 'See x.log.', data })
+  expect(errorText(error, bare, machine)).toBe(
+    [
+      'error: npm ci ended with 1.',
+      ...Array<string>(7).fill('  | again'),
+      `  | ${plain('\u001b[2Jno such package')}`,
+      '  hint: See x.log.',
+      '  code: environment-failed',
+    ].join('\n'),
+  )
+})
+
 function thrownBy(run: () => unknown): unknown {
   try {
     return run()

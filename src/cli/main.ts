@@ -24,10 +24,12 @@ const world: World = {
   readText: async (path) => (path === '-' ? readFileSync(0, 'utf8') : readFile(path, 'utf8')),
 }
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// A reader that has seen enough (`| head`) closes the pipe, a terminal hangs up: no reason to give up a night.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
+}
 
 const { runCommandLine, tellFailure } = await import('./program.ts')
 

@@ -22,13 +22,18 @@ export function nightExit({ verdict }: NightResult): ExitCode {
   return { done: 0, waiting: 3, failed: 1 }[verdict] as ExitCode
 }
 
-/** Quiet success, loud failure: one line for what is done, a reason for each that is not. */
+/** Quiet success, loud failure: one line for what is done, a reason for what is not; a reason that many share is told once. */
 export function nightText(result: NightResult, style: Style): string {
   const open = result.tasks.filter((task) => task.why !== null)
-  const done = result.tasks.length - open.length
+  const cancelled = result.tasks.filter(({ state }) => state === 'cancelled').length
+  const done = result.tasks.length - open.length - cancelled
+  const also = cancelled === 0 ? '' : `, ${cancelled} cancelled`
+  const reasons = Map.groupBy(open, ({ state, why }) => `(${state}): ${why ?? ''}`)
   return [
-    `Night ${result.night}: ${done} of ${result.tasks.length} tasks done.`,
-    ...open.map((task) => `  ${style.warn(task.key)} (${task.state}): ${plain(task.why ?? '')}`),
+    `Night ${result.night}: ${done} of ${result.tasks.length} tasks done${also}.`,
+    ...[...reasons].map(
+      ([reason, tasks]) => `  ${tasks.map(({ key }) => style.warn(key)).join(', ')} ${plain(reason)}`,
+    ),
     `Report: reveille report   Accept: reveille accept`,
   ].join('\n')
 }

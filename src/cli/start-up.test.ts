@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const HEAVY = [
   'node:sqlite',
   'node:child_process',
+  'node:crypto',
   'zod',
   'yaml',
   'execa',

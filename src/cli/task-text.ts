@@ -1,6 +1,7 @@
 import { commandText } from '../domain/check.ts'
 import type { TaskSummaryView, TaskView } from '../operations/task-view.ts'
 import type { BlockerView } from '../operations/blocker-view.ts'
+import { count } from '../reports/wording.ts'
 import { durationText } from '../spec/duration.ts'
 import type { Style } from './color.ts'
 import { plain, plainLines } from './print.ts'
@@ -36,7 +37,7 @@ export function taskText(style: Style, task: TaskView): string {
     ]),
     [
       'limits',
-      `${limits.runs} runs, ${durationText(limits.wallClockMs)} each, ${durationText(limits.noProgressMs)} without progress`,
+      `${count(limits.runs, 'run')}, ${durationText(limits.wallClockMs)} each, ${durationText(limits.noProgressMs)} without progress`,
     ],
     ['failed runs', String(task.attempts)],
     ['filed', `${task.createdAt} by ${plain(task.filedBy)}`],

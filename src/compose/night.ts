@@ -20,8 +20,10 @@ import type { VerificationWorld } from '../verification/world.ts'
 import { chooseWorkspaces } from '../workspaces/choose.ts'
 import type { Environments } from '../workspaces/environment.ts'
 import { createEnvironments } from '../workspaces/environments.ts'
+import { readNetworkSettings } from '../workspaces/network-settings.ts'
 import type { Jail } from '../workspaces/jail.ts'
 import type { Project } from '../workspaces/project.ts'
+import { withReadablePaths } from '../workspaces/readable-paths.ts'
 import type { Workspaces } from '../workspaces/workspace.ts'
 
 /** What is known before anything that costs is opened. */
@@ -50,22 +52,26 @@ export interface NightParts extends NightBasis {
 }
 
 export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
-  const { project, config, variables, jail, git, clock, ids } = basis
+  const { project, config, variables, git, clock, ids } = basis
+  const jail = withReadablePaths(basis.jail, { paths: config.jail.readable, home: variables['HOME'] ?? '/' })
   const { cacheDirectory, commonDirectory, stateDirectory } = project
   const searchPath = variables['PATH'] ?? ''
   const isRoot = process.getuid?.() === 0
   const places = { cacheDirectory, commonDirectory, searchPath, git, ids, platform: process.platform, isRoot }
   const workspaces = await chooseWorkspaces(places)
-  const secretValues = config.secrets.flatMap((name) => variables[name] ?? [])
+  const inherit = config.setup?.inherit ?? []
+  const secretValues = [...config.secrets, ...inherit].flatMap((name) => variables[name] ?? [])
   const mask = createMask(secretValues)
   return {
     ...basis,
+    jail,
     workspaces,
     environments: createEnvironments({
       ...places,
       jail,
       setUp: config.setup,
       variables: checkVariables(config),
+      network: await readNetworkSettings({ variables, inherit }),
       mask,
     }),
     hosts: createShellHosts({ clock, path: searchPath }),

@@ -43,7 +43,7 @@ interface EndedRun {
 
 /** The blocker Reveille raises itself when the end of a run leaves its task blocked. */
 export function blockerOfEnding(run: EndedRun): BlockerDraft {
-  const seen = `${ENDINGS[run.reason].about} ${run.detail}`
+  const seen = run.detail === '' ? ENDINGS[run.reason].about : run.detail
   if (run.reason === 'worker-lost') {
     return {
       seen,
@@ -55,7 +55,9 @@ export function blockerOfEnding(run: EndedRun): BlockerDraft {
   return {
     seen,
     tried:
-      run.attempts === 0 ? 'No attempt was used.' : `${run.attempts} runs failed; the last: ${run.reason}.`,
+      run.attempts === 0
+        ? 'No attempt was used.'
+        : `${run.attempts} ${run.attempts === 1 ? 'run' : 'runs'} failed; the last: ${run.reason}.`,
     question: 'Should the task be tried again as it is?',
     options: RETRY_OR_CANCEL,
   }

@@ -90,7 +90,7 @@ describe('the blocker of an ending', () => {
     expect(
       blockerOfEnding({ reason: 'check-failed', detail: 'npm test exits 1.', attempts: 3, losses: 0 }),
     ).toEqual({
-      seen: 'A check is red on the work merged with the target. npm test exits 1.',
+      seen: 'npm test exits 1.',
       tried: '3 runs failed; the last: check-failed.',
       question: 'Should the task be tried again as it is?',
       options: RETRY_OR_CANCEL,
@@ -99,6 +99,7 @@ describe('the blocker of an ending', () => {
 
   test('asks about the machine when workers were lost', () => {
     const blocker = blockerOfEnding({ reason: 'worker-lost', detail: '', attempts: 0, losses: MAX_LOSSES })
+    expect(blocker.seen).toBe(ENDINGS['worker-lost'].about)
     expect(blocker.tried).toContain(`${MAX_LOSSES} times`)
     expect(blocker.question).toContain('machine')
   })

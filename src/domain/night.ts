@@ -14,7 +14,7 @@ export interface Night {
   readonly closedAt: number | null
 }
 
-/** Where the truth of the target is. */
+/** Where the truth of the target is. It only ever goes forward, so it also keeps the base of every run alive. */
 export function targetRef(night: Pick<Night, 'number'>): string {
   return `refs/reveille/targets/${night.number}`
 }
@@ -27,9 +27,4 @@ export function mirrorRef(night: Pick<Night, 'number'>): string {
 /** Where a run's work is kept, whatever its end. */
 export function savedWorkRef(runId: string): string {
   return `refs/reveille/runs/${runId}`
-}
-
-/** Keeps a run's base alive while the run needs it. */
-export function pinnedBaseRef(runId: string): string {
-  return `refs/reveille/bases/${runId}`
 }

@@ -79,6 +79,7 @@ async function moveBranch(
   if (await contains(world, from, to)) return null
   const root = await world.git.worktreeOf(branch)
   if (root !== null) await moveCheckout(world, { night, root, from, to })
+  await world.git.removeStaleLock(branch)
   if (!(await world.git.compareAndSwap(branch, from, to))) {
     throw diverged(night, `${night.branch} was moved away from ${from} meanwhile`, 'reveille accept')
   }

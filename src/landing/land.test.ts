@@ -1,9 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ReveilleError } from '../domain/errors.ts'
 import { mirrorRef, targetRef } from '../domain/night.ts'
+import { NO_ENVIRONMENT } from '../workspaces/workspace.ts'
 import { beginNight, commitFiles, landedMessages, queueWork, shellCheck } from '../../test/landing-world.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
+import { createLandings } from './verified-queue.ts'
 
 test('an empty queue is idle', async () => {
   const { landings, ...night } = await beginNight()
@@ -71,6 +74,51 @@ test('a conflict drops the entry with the path, and costs no attempt', async () 
   expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'todo', attempts: 0 })
 })
 
+test('a gc that takes the commit away before anything refers to it costs a turn and nothing else', async () => {
+  const began = await beginNight()
+  const { git } = began.world
+  const objects = join(began.repository.gitDirectory, 'objects')
+  let takes = 1
+  const collected: typeof git = {
+    ...git,
+    async compareAndSwap(ref, from, to) {
+      if (ref === targetRef(began.night) && to !== null && takes-- > 0)
+        await rm(join(objects, to.slice(0, 2), to.slice(2)))
+      return git.compareAndSwap(ref, from, to)
+    },
+  }
+  const landings = createLandings({ ...began.world, git: collected })
+  const { task } = await queueWork(began, { key: 'a', files: { 'src/b.txt': 'b\n' } })
+  expect(await landings.landNext(began)).toMatchObject({
+    kind: 'retracted',
+    detail: expect.stringContaining('git gc'),
+  })
+  expect(await landings.landNext(began)).toMatchObject({ kind: 'landed' })
+  expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'done', attempts: 0 })
+})
+
+test('a gc that takes merged work away before its checks begin has it made and proved again', async () => {
+  const began = await beginNight()
+  const { git, workspaces } = began.world
+  const objects = join(began.repository.gitDirectory, 'objects')
+  let takes = 1
+  const collected: typeof workspaces = {
+    ...workspaces,
+    async create(creation) {
+      const unreferenced = [creation.commit, await git.treeOf(creation.commit)]
+      if (takes-- > 0) for (const id of unreferenced) await rm(join(objects, id.slice(0, 2), id.slice(2)))
+      return workspaces.create(creation)
+    },
+  }
+  const landings = createLandings({ ...began.world, workspaces: collected })
+  const files = { 'src/b.txt': 'b\n' }
+  await queueWork(began, { key: 'other', files: { 'src/c.txt': 'c\n' } })
+  await queueWork(began, { key: 'merged', files, base: began.base })
+  expect(await began.landings.landNext(began)).toMatchObject({ kind: 'landed' })
+  expect(await landings.landNext(began)).toMatchObject({ kind: 'landed' })
+  expect(takes).toBe(-1)
+})
+
 test('two changes that are green alone and red together: the second is ejected, and told why', async () => {
   const began = await beginNight({
     gate: [shellCheck('apart', 'if test -e one && test -e two; then echo both; exit 1; fi')],
@@ -85,6 +133,32 @@ test('two changes that are green alone and red together: the second is ejected, 
   })
   expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'todo', attempts: 1 })
   expect(await landedMessages(began)).toHaveLength(1)
+})
+
+test('work whose set-up fails although that of the target works is ejected, and told why', async () => {
+  const began = await beginNight()
+  const { git } = began.world
+  const [base, failure] = [
+    await git.treeOf(began.base),
+    new ReveilleError('environment-failed', 'npm ci failed'),
+  ]
+  let isDown = true
+  const landings = createLandings({
+    ...began.world,
+    environments: {
+      ensure: (tree) =>
+        tree === base && !isDown ? Promise.resolve(NO_ENVIRONMENT) : Promise.reject(failure),
+    },
+  })
+  const { task } = await queueWork(began, { key: 'locks', files: { 'src/b.txt': 'b\n' } })
+  await expect(landings.landNext(began)).rejects.toBe(failure)
+  isDown = false
+  expect(await landings.landNext(began)).toMatchObject({
+    kind: 'dropped',
+    reason: 'ejected',
+    detail: expect.stringContaining('npm ci failed'),
+  })
+  expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'todo', attempts: 1 })
 })
 
 test('a check that fails once and then passes is flaky, and costs nobody the landing', async () => {

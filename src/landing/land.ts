@@ -8,11 +8,12 @@ import type { EndReason } from '../domain/ending.ts'
 import { targetRef, type Night } from '../domain/night.ts'
 import { projectGate } from '../verification/gate.ts'
 import { proveTree, type Proof } from '../verification/proof.ts'
+import { blameSetUp } from '../verification/set-up-blame.ts'
 import { adoptEvidence } from '../verification/verify.ts'
 import { redSentence } from '../verification/wording.ts'
 import { landingCommit, nextEntry, type Entry } from './entry.ts'
 import type { LandingOutcome } from './landings.ts'
-import { mirrorNote, mirrorTarget } from './mirror.ts'
+import { mirrorMove, mirrorNote } from './mirror.ts'
 import { decideLanding } from './queue.ts'
 import { trustedTip } from './target.ts'
 import type { LandingWorld } from './world.ts'
@@ -46,7 +47,11 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
     const decision = decideLanding({ merge: await world.git.merge(tip, entry.landing.candidate), proof })
     switch (decision.kind) {
       case 'verify-first':
-        proof = await prove(world, turn, decision.tree)
+        try {
+          proof = await prove(world, turn, decision.tree)
+        } catch (error) {
+          return drop(world, turn, { reason: 'ejected', detail: await blameSetUp(world, { tip, error }) })
+        }
         break
       case 'conflict':
         return drop(world, turn, {
@@ -69,12 +74,22 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
   }
 }
 
-async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<Proof> {
+/** Null when a `git gc` of the user took the commit away meanwhile: nothing refers to it yet. It is then made again. */
+async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<Proof | null> {
   const { entry, tip, epoch } = turn
   const commit = await landingCommit(world, entry, { ...turn, tree })
   const environment = await world.environments.ensure(tree)
   const asking = { gate: entry.gate, environment, fence: { epoch }, runId: entry.landing.runId }
-  return proveTree(world, { commit, base: tip, retries: RETRIES, ...asking })
+  try {
+    return await proveTree(world, { commit, base: tip, retries: RETRIES, ...asking })
+  } catch (error) {
+    if (await isThere(world, commit)) throw error
+    return null
+  }
+}
+
+async function isThere({ git }: LandingWorld, commit: string): Promise<boolean> {
+  return (await git.commitOf(commit)) !== null
 }
 
 async function land(
@@ -106,19 +121,34 @@ async function land(
     checks,
   }
   if (!(await intend(world, intent))) return gone(world, landing.runId)
-  if (!(await world.git.compareAndSwap(targetRef(night), from, to))) {
-    const detail = `somebody moved ${targetRef(night)} away from ${from}`
-    await world.ledger.retractLanding({ epoch, landingId: landing.id, detail })
-    return { kind: 'retracted', detail }
+  const failure = await moveTarget(world, night, { from, to })
+  if (failure !== null) {
+    await world.ledger.retractLanding({ epoch, landingId: landing.id, detail: failure })
+    return { kind: 'retracted', detail: failure }
   }
   await world.ledger.completeLanding({ epoch, landingId: landing.id })
-  const note = mirrorNote(night, await mirrorTarget(world.git, night))
+  const note = mirrorNote(night, await mirrorMove(world.git, night, { from, to }))
   return {
     kind: 'landed',
     runId: landing.runId,
     commit: to,
     flaky: proof.flaky,
     notes: note === null ? [] : [note],
+  }
+}
+
+/** Why it did not move; null when it did. */
+async function moveTarget(
+  world: LandingWorld,
+  night: Night,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<string | null> {
+  try {
+    const hasMoved = await world.git.compareAndSwap(targetRef(night), from, to)
+    return hasMoved ? null : `somebody moved ${targetRef(night)} away from ${from}`
+  } catch (error) {
+    if (await isThere(world, to)) throw error
+    return `a git gc took ${to} away before anything referred to it`
   }
 }
 

@@ -24,6 +24,17 @@ export async function mirrorTarget(git: Git, night: Pick<Night, 'number'>): Prom
   return (await git.compareAndSwap(mirrorRef(night), mirror, tip)) ? { kind: 'equal' } : { kind: 'elsewhere' }
 }
 
+/** The same, right after the target went from one commit to another: most often the mirror has only to do so too. */
+export async function mirrorMove(
+  git: Git,
+  night: Pick<Night, 'number'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Mirror> {
+  const isFree = (await git.worktreeOf(mirrorRef(night))) === null
+  const hasMoved = isFree && (await git.compareAndSwap(mirrorRef(night), from, to))
+  return hasMoved ? { kind: 'equal' } : mirrorTarget(git, night)
+}
+
 /** A sentence when a person should know. */
 export function mirrorNote(night: Pick<Night, 'number'>, mirror: Mirror): string | null {
   const branch = mirrorRef(night).replace('refs/heads/', '')

@@ -2,11 +2,11 @@
  * Settles what a killed leader left of a landing. The ref itself decides: it is moved by compare-and-swap alone, so it is
  * either where the intent started from, or at or beyond where the intent led to, or somebody else has moved it.
  *
- * A lock file beside the ref would block every later landing. Only the leader's git moves the target and its mirror, and
- * whoever recovers is the only leader: a lock found now is left by a git that was killed with the last one.
+ * A lock file beside a ref would block every later move of it. Only the leader's git moves Reveille's refs, and whoever
+ * recovers is the only leader: a lock found now is left by a git that was killed with the last one.
  */
 import type { Landing } from '../domain/landing.ts'
-import { mirrorRef, targetRef, type Night } from '../domain/night.ts'
+import { targetRef, type Night } from '../domain/night.ts'
 import type { LandingRecovery } from './landings.ts'
 import { mirrorNote, mirrorTarget } from './mirror.ts'
 import { openTarget } from './target.ts'
@@ -43,7 +43,7 @@ export async function recoverLandings(
   world: LandingWorld,
   { night, epoch }: { readonly night: Night; readonly epoch: number },
 ): Promise<LandingRecovery> {
-  const notes = await removeLocks(world, night)
+  const notes = await removeLocks(world)
   let [completed, retracted] = [0, 0]
   for (const landing of await world.ledger.landings({ nightId: night.id, states: ['intended'] })) {
     const decision = await settle(world, { night, epoch, landing })
@@ -95,11 +95,6 @@ async function isProved(
   return evidence.length > 0 && evidence.every((one) => one.green)
 }
 
-async function removeLocks(world: LandingWorld, night: Night): Promise<string[]> {
-  const notes: string[] = []
-  for (const ref of [targetRef(night), mirrorRef(night)]) {
-    if (await world.git.removeStaleLock(ref))
-      notes.push(`The lock that a killed git left on ${ref} was removed.`)
-  }
-  return notes
+async function removeLocks({ git }: LandingWorld): Promise<string[]> {
+  return (await git.removeStaleLocks()).map((ref) => `The lock that a killed git left on ${ref} was removed.`)
 }

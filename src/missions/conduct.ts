@@ -14,6 +14,8 @@ export interface NightAudience {
   /** Another process leads: this one watches until the lead is free. */
   watching(leader: Leader | null): void
   recovered(recovery: Recovery): void
+  /** The night's target is about to be proved, which takes as long as set-up and gate do when nothing is known of it. */
+  judging(night: Night): void
   happened(events: readonly Event[]): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function conductNight(params: {
     await world.landings.open(night)
     const recovery = await recover(world, night, lead.leader)
     audience.recovered(recovery)
+    if (!orders.drain.aborted) audience.judging(night)
     const loop = new NightLoop({ world, night, leader: lead.leader, orders })
     const last = await loop.run(follow)
     return { night, recovery, last }

@@ -28,7 +28,11 @@ export async function tryLead(params: {
 }
 
 /** The open night, or a new one from the tip of the project's branch. */
-export async function openNight(params: { ledger: Ledger; git: Git; branch: string }): Promise<Night> {
+export async function openNight(params: {
+  ledger: Ledger
+  git: Pick<Git, 'commitOf'>
+  branch: string
+}): Promise<Night> {
   const open = await params.ledger.openNightNow()
   if (open !== null) return open
   const base = await params.git.commitOf(`refs/heads/${params.branch}`)

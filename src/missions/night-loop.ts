@@ -14,7 +14,7 @@ import { driveRun } from '../runs/drive.ts'
 import { chooseNext, type Choice } from './choose.ts'
 import { laneOf, type Lane } from './lane.ts'
 import type { NightWorld } from './night-world.ts'
-import { fileRedTarget } from './red-target.ts'
+import { fileRedTarget, withdrawRedTargets } from './red-target.ts'
 
 export interface NightOrders {
   /** Keys of the tasks to run; null for all open ones. */
@@ -50,6 +50,7 @@ export class NightLoop {
   #contradictions = 0
   readonly #failures: Error[] = []
   #wake: AbortController = new AbortController()
+  readonly #leave = new AbortController()
 
   constructor(params: { world: NightWorld; night: Night; leader: Leader; orders: NightOrders }) {
     this.#world = params.world
@@ -58,8 +59,21 @@ export class NightLoop {
     this.#orders = params.orders
   }
 
-  /** Ticks until nothing is under way and nothing can start. `onTick` runs after each. */
+  /**
+   * Ticks until nothing is under way and nothing can start. `onTick` runs after each. When it rejects, nothing goes on here:
+   * agents are left to the next leader, who would else meet this one at every run.
+   */
   async run(onTick: (report: TickReport) => Promise<void>): Promise<TickReport> {
+    try {
+      return await this.#tickToTheEnd(onTick)
+    } catch (error) {
+      this.#leave.abort()
+      await Promise.all([...this.#driven.values(), this.#landing])
+      throw error
+    }
+  }
+
+  async #tickToTheEnd(onTick: (report: TickReport) => Promise<void>): Promise<TickReport> {
     for (;;) {
       const report = await this.tick()
       await onTick(report)
@@ -84,8 +98,12 @@ export class NightLoop {
   async #judgeLane(): Promise<void> {
     if (this.#lane.kind !== 'unknown' || this.#orders.drain.aborted) return
     const commit = (await this.#world.git.readRef(targetRef(this.#night))) ?? this.#night.base
-    this.#lane = laneOf(await this.#world.verifier.judgeLane({ epoch: this.#leader.epoch, commit }))
+    this.#lane = await this.#world.verifier
+      .judgeLane({ epoch: this.#leader.epoch, commit })
+      .then(laneOf)
+      .catch(brokenByEnvironment)
     if (this.#lane.kind === 'red') await fileRedTarget(this.#world.ledger, commit, this.#lane)
+    if (this.#lane.kind === 'green') await withdrawRedTargets(this.#world.ledger)
   }
 
   async #startChosen(live: readonly Run[]): Promise<Choice> {
@@ -108,7 +126,8 @@ export class NightLoop {
   }
 
   #freeSlots(): number {
-    if (this.#orders.drain.aborted || this.#lane.kind === 'broken') return 0
+    const { drain, stop } = this.#orders
+    if (drain.aborted || stop.aborted || this.#lane.kind === 'broken') return 0
     return Math.max(0, this.#orders.slots - this.#driven.size)
   }
 
@@ -116,38 +135,49 @@ export class NightLoop {
     const { ledger, git, jail } = this.#world
     const task = await ledger.task(key)
     const base = (await git.readRef(targetRef(this.#night))) ?? this.#night.base
-    const run = await ledger.claimTask({
+    const claim = {
       epoch: this.#leader.epoch,
       nightId: this.#night.id,
       task: key,
       agent: task.agent?.kind ?? 'none',
       isolation: jail.isolation,
       base,
-    })
-    await this.#takeUp(run)
+    }
+    const run = await ledger.claimTask(claim).catch(nullIfTaken)
+    if (run !== null) await this.#takeUp(run)
   }
 
   async #takeUp(run: Run): Promise<void> {
     if (this.#taken.has(run.id) || run.state === 'queued' || this.#orders.stop.aborted) return
     this.#taken.add(run.id)
     const task = await this.#world.ledger.task(run.taskId)
-    const driving = driveRun(this.#world, { run, task, night: this.#night, stop: this.#orders.stop })
+    const verdict = this.#lane
+    const driving = driveRun(this.#world, {
+      run,
+      task,
+      night: this.#night,
+      stop: this.#orders.stop,
+      leave: this.#leave.signal,
+      queued: () => this.#wake.abort(),
+    })
     this.#driven.set(
       run.id,
       this.#settle(
-        driving.then((ended) => this.#learn(ended)),
+        driving.then((ended) => this.#learn(ended, verdict)),
         () => this.#driven.delete(run.id),
       ),
     )
   }
 
   /** A base or an environment that fails is nobody's fault and fails for all: nothing more is spent on the lane. */
-  #learn(run: Run): void {
+  #learn(run: Run, verdict: Lane): void {
     if (run.endReason === 'environment-failed') this.#lane = { kind: 'broken', detail: run.endDetail ?? '' }
-    if (run.endReason === 'target-red') this.#judgeAgain(run.endDetail ?? '')
+    if (run.endReason === 'target-red') this.#judgeAgain(verdict, run.endDetail ?? '')
   }
 
-  #judgeAgain(detail: string): void {
+  /** Of all that find the target red under one verdict on the lane, the first contradicts it; the rest come too late. */
+  #judgeAgain(verdict: Lane, detail: string): void {
+    if (this.#lane !== verdict) return
     this.#contradictions += 1
     this.#lane = this.#contradictions < MOST_CONTRADICTIONS ? { kind: 'unknown' } : { kind: 'broken', detail }
   }
@@ -156,17 +186,24 @@ export class NightLoop {
     if (this.#landing !== null || this.#orders.stop.aborted) return
     const queue = await this.#world.ledger.landings({
       nightId: this.#night.id,
-      states: ['waiting', 'intended'],
+      states: ['waiting'],
     })
     if (queue.length === 0) return
+    const verdict = this.#lane
     const landing = this.#world.landings.landNext({ night: this.#night, epoch: this.#leader.epoch })
     this.#landing = this.#settle(
-      landing.then((outcome) => {
-        if (outcome.kind === 'landed') this.#lane = { kind: 'green' }
-        if (outcome.kind === 'target-red') this.#judgeAgain(outcome.detail)
+      landing.then(async (outcome) => {
+        if (outcome.kind === 'landed') await this.#turnGreen()
+        if (outcome.kind === 'target-red') this.#judgeAgain(verdict, outcome.detail)
       }),
       () => (this.#landing = null),
     )
+  }
+
+  /** What has landed has shown the whole gate green on the target's tip. */
+  async #turnGreen(): Promise<void> {
+    if (this.#lane.kind === 'red') await withdrawRedTargets(this.#world.ledger)
+    if (this.#lane.kind !== 'green') this.#lane = { kind: 'green' }
   }
 
   /** Ends wake the loop; a failure is kept and thrown by the next tick, so that nothing is lost in a background promise. */
@@ -181,6 +218,17 @@ export class NightLoop {
         this.#wake.abort()
       })
   }
+}
+
+function brokenByEnvironment(error: unknown): Lane {
+  if (isReveilleError(error, 'environment-failed')) return { kind: 'broken', detail: error.message }
+  throw error
+}
+
+/** Somebody changed the task since it was chosen: it is not ours to run now, and the next tick sees what became of it. */
+function nullIfTaken(error: unknown): null {
+  if (isReveilleError(error, 'not-claimable')) return null
+  throw error
 }
 
 function toError(thrown: unknown): Error {

@@ -25,14 +25,14 @@ export async function recover(world: NightWorld, night: Night, leader: Leader): 
   const lost = live.filter((run) => run.state === 'preparing')
   for (const run of lost) await abandonRun(world, { run, task: await world.ledger.task(run.taskId) })
   const kept = live.filter((run) => run.state === 'working')
-  const workspacesRemoved = await removeStrays(world, new Set(kept.map((run) => run.id)))
+  const strays = await removeStrays(world, new Set(kept.map((run) => run.id)))
   const recovery: Recovery = {
     resumed: live.length - lost.length - live.filter((run) => run.state === 'queued').length,
     abandoned: lost.length,
     landed: landings.completed,
     requeued: landings.retracted,
-    workspacesRemoved,
-    notes: landings.notes,
+    workspacesRemoved: strays.removed,
+    notes: [...landings.notes, ...strays.notes],
   }
   if (foundAnything(recovery))
     await world.ledger.recordRecovery({ epoch: leader.epoch, data: { ...recovery } })
@@ -50,18 +50,34 @@ export function foundAnything(recovery: Recovery): boolean {
   return counts.some((count) => count > 0) || recovery.notes.length > 0
 }
 
-/** A workspace on disk that no working run needs: its work is saved first where it is a run's. */
-async function removeStrays(world: NightWorld, needed: ReadonlySet<string>): Promise<number> {
+interface Strays {
+  readonly removed: number
+  readonly notes: readonly string[]
+}
+
+/** Workspaces on disk that no working run needs. One that cannot be saved or removed stays, is told, and stops nobody. */
+async function removeStrays(world: NightWorld, needed: ReadonlySet<string>): Promise<Strays> {
+  const notes: string[] = []
   const strays = (await world.workspaces.list()).filter((id) => !needed.has(id))
   for (const id of strays) {
-    const run = await ownerOf(world, id)
-    if (run !== null && (await world.git.readRef(savedWorkRef(id))) === null) {
-      await retire(world, { run, task: await world.ledger.task(run.taskId) })
-    } else {
-      await world.workspaces.remove(id)
+    try {
+      await removeStray(world, id)
+    } catch (error) {
+      notes.push(`The workspace ${id} stays: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return strays.length
+  return { removed: strays.length - notes.length, notes }
+}
+
+/** Where it is a run's, its work is saved first. */
+async function removeStray(world: NightWorld, id: string): Promise<void> {
+  await world.workspaces.evict(id)
+  const run = await ownerOf(world, id)
+  if (run !== null && (await world.git.readRef(savedWorkRef(id))) === null) {
+    await retire(world, { run, task: await world.ledger.task(run.taskId) })
+  } else {
+    await world.workspaces.remove(id)
+  }
 }
 
 async function ownerOf(world: NightWorld, workspaceId: string): Promise<Run | null> {

@@ -1,6 +1,6 @@
-import { SYSTEM } from '../domain/actor.ts'
+import { actorLabel, SYSTEM } from '../domain/actor.ts'
 import { isReveilleError } from '../domain/errors.ts'
-import { redTargetKey } from '../domain/red-target.ts'
+import { isRedTargetKey, redTargetKey } from '../domain/red-target.ts'
 import { DEFAULT_LIMITS } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Lane } from './lane.ts'
@@ -31,5 +31,13 @@ export async function fileRedTarget(
     })
   } catch (error) {
     if (!isReveilleError(error, 'already-exists')) throw error
+  }
+}
+
+/** Takes back what was filed, once the target is green. A task that somebody has given an agent is left to him. */
+export async function withdrawRedTargets(ledger: Ledger): Promise<void> {
+  for (const { key, filedBy, agent } of await ledger.tasks({ states: ['todo'], priorities: ['P0'] })) {
+    if (!isRedTargetKey(key) || filedBy !== actorLabel(SYSTEM) || agent !== null) continue
+    await ledger.moveTask({ actor: SYSTEM, task: key, to: 'cancelled', reason: 'The target is green again.' })
   }
 }

@@ -9,6 +9,8 @@ import type { TickReport } from '../missions/night-loop.ts'
 import { foundAnything } from '../missions/recover.ts'
 import { narrationLine } from '../reports/narration.ts'
 import { recoveryText } from '../reports/recovery.ts'
+import { headline } from '../reports/wording.ts'
+import type { Config } from '../spec/config.ts'
 import type { OperationContext } from './context.ts'
 import { SANDBOXES, type Sandbox } from './night-equipment.ts'
 
@@ -60,11 +62,13 @@ export async function leadNight(context: OperationContext, request: NightRequest
       recovered: (recovery) => {
         if (foundAnything(recovery)) context.narrate(recoveryText({ ...recovery }))
       },
+      judging: ({ number }) => context.narrate(judgingSentence(number, config)),
       happened: async (events) => narrate(context, await context.ledger(), events),
     },
   })
   if (outcome === null) throw new ReveilleError('interrupted', 'watching was stopped; the night goes on')
-  return resultOf(await context.ledger(), outcome, request.only)
+  const isStopped = context.drain.aborted || context.stop.aborted
+  return resultOf(await context.ledger(), { ...outcome, isStopped }, request.only)
 }
 
 async function narrate(context: OperationContext, ledger: Ledger, events: readonly Event[]): Promise<void> {
@@ -84,6 +88,11 @@ function emptyGate(): ReveilleError {
   })
 }
 
+function judgingSentence(night: number, { gate, setup }: Config): string {
+  const first = setup === null ? '' : 'dependencies are installed if they are new, then '
+  return `night ${night}: ${first}the gate is asked about the target (${gate.map(({ name }) => name).join(', ')})`
+}
+
 function watchingSentence(leader: Leader | null): string {
   const who = leader === null ? 'another process' : `process ${leader.owner.pid}`
   return `${who} leads this project; watching until it ends (Ctrl-C stops watching, not the night)`
@@ -91,7 +100,7 @@ function watchingSentence(leader: Leader | null): string {
 
 async function resultOf(
   ledger: Ledger,
-  outcome: NightOutcome,
+  outcome: NightOutcome & { readonly isStopped: boolean },
   only: ReadonlySet<string> | null,
 ): Promise<NightResult> {
   const { night, recovery, last } = outcome
@@ -109,7 +118,7 @@ async function resultOf(
         key: task.key,
         state: task.state,
         resolution: task.resolution,
-        why: isOpen(task) ? await whyOpen(ledger, task, last) : null,
+        why: isOpen(task) ? await whyOpen(ledger, task, outcome) : null,
       })),
     ),
   }
@@ -125,12 +134,19 @@ function verdictOf(tasks: readonly Task[]): NightResult['verdict'] {
   return open.some((task) => task.state === 'blocked') ? 'waiting' : 'failed'
 }
 
-async function whyOpen(ledger: Ledger, task: Task, last: TickReport): Promise<string> {
+async function whyOpen(
+  ledger: Ledger,
+  task: Task,
+  { last, isStopped }: { readonly last: TickReport; readonly isStopped: boolean },
+): Promise<string> {
   if (task.state === 'blocked') {
     const [blocker] = await ledger.blockers({ open: true, taskId: task.id })
-    return blocker?.question ?? 'It is blocked.'
+    if (blocker === undefined) return 'It is blocked.'
+    const run = blocker.runId === null ? null : await ledger.run(blocker.runId)
+    return `${headline(run?.endDetail ?? blocker.seen)} ${blocker.question}`
   }
   if (last.lane.kind === 'red' || last.lane.kind === 'broken') return last.lane.detail
-  const hold = last.choice.held.get(task.key)
+  // Whatever else holds a task: where nothing may start any more, a free slot is not what it waits for.
+  const hold = isStopped ? undefined : last.choice.held.get(task.key)
   return hold === undefined ? 'The night was stopped.' : holdSentence(hold)
 }

@@ -134,9 +134,8 @@ function unfinishedTaskLines(task: Unfinished): readonly string[] {
 }
 
 function endedRunLines(run: EndedRun): readonly string[] {
-  const why = [sentence(run.about), escaped(sentence(headline(run.detail ?? '')))]
-    .filter((text) => text !== '')
-    .join(' ')
+  const detail = headline(run.detail ?? '')
+  const why = [escaped(sentence(detail === '' ? run.about : detail))].filter((text) => text !== '').join(' ')
   return [`  - Run ${run.number} ended as ${run.reason}. ${why} ${workText(run)}`.trimEnd()]
 }
 

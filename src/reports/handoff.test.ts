@@ -59,7 +59,7 @@ describe('the hand-off', () => {
 
       ## What needs you
 
-      - **fix-all**: Should the task be tried again as it is? Seen: The work changes paths outside the task's scope. It changes b.md. Tried: 3 runs failed; the last: out-of-scope.
+      - **fix-all**: Should the task be tried again as it is? Seen: It changes b.md. Tried: 3 runs failed; the last: out-of-scope.
         - note: The vendor folder may not be touched.
         - Try again with a fresh set of runs. \`reveille blocker answer fix-all retry\`
         - Cancel the task. \`reveille blocker answer fix-all cancel\`
@@ -77,7 +77,7 @@ describe('the hand-off', () => {
         - test green: \`npm test\`, exit 0 in 1.5 s, record \`evidence/evidence-2.json\`
       - **fix-date** (change, P1) Parse dates: commit \`a0364b49a0\`, tree \`0099182500\`, 2 runs.
         - test green: \`npm test\`, exit 0 in 1.5 s, record \`evidence/evidence-4.json\`
-        - Run 1 ended as check-failed. A check is red on the work merged with the target. test is red: exit 1. Its work: \`git diff 0090ab5800 refs/reveille/runs/run-fix-date-1\`
+        - Run 1 ended as check-failed. test is red: exit 1. Its work: \`git diff 0090ab5800 refs/reveille/runs/run-fix-date-1\`
 
       ## What was answered without a change
 
@@ -89,9 +89,9 @@ describe('the hand-off', () => {
       ## What did not land, and why
 
       - **fix-all** (change, P1) Fix everything: blocked; 3 of 3 attempts used.
-        - Run 1 ended as out-of-scope. The work changes paths outside the task's scope. It changes README.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-1\`
-        - Run 2 ended as out-of-scope. The work changes paths outside the task's scope. It changes docs/a.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-2\`
-        - Run 3 ended as out-of-scope. The work changes paths outside the task's scope. It changes b.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-3\`
+        - Run 1 ended as out-of-scope. It changes README.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-1\`
+        - Run 2 ended as out-of-scope. It changes docs/a.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-2\`
+        - Run 3 ended as out-of-scope. It changes b.md. Its work: \`git diff a0364b49a0 refs/reveille/runs/run-fix-all-3\`
       - **no-agent** (change, P3) Nobody can: not started: it has no agent.
       - **waits** (change, P3) Needs another: not started: it waits for \`fix-all\`.
 
@@ -151,7 +151,7 @@ describe('the hand-off', () => {
       ## What did not land, and why
 
       - **lost** (change, P1) Do lost: run 2 is working; 0 of 3 attempts used.
-        - Run 1 ended as worker-lost. The process that owned the run is gone. The process that ran its agent is gone and left no end record. Its work: \`git diff 0090ab5800 refs/reveille/runs/run-lost-1\`
+        - Run 1 ended as worker-lost. The process that ran its agent is gone and left no end record. Its work: \`git diff 0090ab5800 refs/reveille/runs/run-lost-1\`
 
       ## What was recovered
 

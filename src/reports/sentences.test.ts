@@ -54,7 +54,7 @@ describe('an event', () => {
       run.claimed: Run 1 was claimed for the agent program, in a bubblewrap sandbox, on base 0090ab5800.
       run.host-started: Run 1 got its host, process 12.
       run.moved: Run 1: its agent ended; its work was saved as cccccccccc and its checks began.
-      run.ended: Run 1 ended as timed-out: the agent used up its wall clock. It ran for 1 h. It used an attempt.
+      run.ended: Run 1 ended as timed-out. It ran for 1 h. It used an attempt.
       evidence.recorded: Check test was red on tree 0099182500, without a sandbox: \`npm test\`, timed out after 1.5 s; record: evidence/evidence-1.json.
       landing.queued: The tip of the user's branch, cccccccccc, was queued to land.
       landing.intended: The target is to move from aaaaaaaaaa to bbbbbbbbbb: tree dddddddddd is green, as shown by 2 pieces of evidence.

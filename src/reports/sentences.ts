@@ -6,7 +6,7 @@ import type { Run } from '../domain/run.ts'
 import type { Note } from '../domain/task.ts'
 import { evidenceText } from './evidence-text.ts'
 import { recoveryText } from './recovery.ts'
-import { count, listText, oneLine, sentence, shortHash } from './wording.ts'
+import { count, headline, listText, oneLine, sentence, shortHash } from './wording.ts'
 
 /** The rows that events point at. A sentence says less, never something wrong, when its row is not among them. */
 export interface Rows {
@@ -43,7 +43,7 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   'run.ended': ({ reason, detail }, { run }) => {
     const ending = ENDINGS[reason]
     const cost = ending.usesAttempt ? 'It used an attempt.' : 'It used no attempt.'
-    return joined(`${run} ended as ${reason}: ${lowerFirst(ending.about)}`, detail, cost)
+    return joined(`${run} ended as ${reason}.`, detail === '' ? ending.about : detail, cost)
   },
   'evidence.recorded': (evidence) => evidenceText(evidence),
   'landing.queued': ({ candidate }, { event }) => {
@@ -59,7 +59,8 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   'night.opened': ({ number, branch, base }) =>
     `Night ${number} began from ${oneLine(branch)} at ${shortHash(base)}.`,
   'night.closed': ({ to }) => `The night was ${to}.`,
-  'blocker.raised': ({ seen, question }, { who }) => joined(`${who} raised a blocker.`, seen, question),
+  'blocker.raised': ({ seen, question }, { who }) =>
+    joined(`${who} raised a blocker.`, headline(seen), question),
   'blocker.answered': ({ option, effect }, { who }) =>
     `${who} answered the blocker with ${oneLine(option)}: ${effect === 'retry' ? 'the task is tried again' : 'the task is cancelled'}.`,
   'leader.began': ({ epoch, owner }) => `Process ${owner.pid} began to lead, epoch ${epoch}.`,
@@ -127,8 +128,4 @@ function joined(...texts: readonly string[]): string {
     .map(sentence)
     .filter((text) => text !== '')
     .join(' ')
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

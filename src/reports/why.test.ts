@@ -32,7 +32,7 @@ describe('why', () => {
        #7  2026-11-20T22:00:00Z  Run 1: its agent started.
        #8  2026-11-20T22:01:00Z  Run 1: its agent ended; its work was saved as 84fed18084 and its checks began.
        #9  2026-11-20T22:01:00Z  Check test was red on tree 0099182500: \`npm test\`, exit 1 in 1.5 s; record: evidence/evidence-1.json.
-      #10  2026-11-20T22:01:00Z  Run 1 ended as check-failed: a check is red on the work merged with the target. test is red. It used an attempt.
+      #10  2026-11-20T22:01:00Z  Run 1 ended as check-failed. test is red. It used an attempt.
              | FAIL login
              | expected 1
       #11  2026-11-20T22:01:00Z  The task went from doing to todo.

@@ -1,5 +1,6 @@
 import { REVEILLE } from '../domain/actor.ts'
 import { targetRef } from '../domain/night.ts'
+import { blameSetUp } from '../verification/set-up-blame.ts'
 import { refusedPaths } from '../workspaces/saved-work.ts'
 import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
 
@@ -12,19 +13,21 @@ async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResu
   const { run, task, night } = inHand
   const candidate = run.candidate
   if (candidate === null) return ends('worker-lost', 'Its saved work is not in the record.')
-  const gate = await world.verifier.judgeDiff({
-    run,
-    task,
-    candidate,
-    refused: await refusedPaths(world.git, candidate),
-  })
+  const [refused, target] = await Promise.all([
+    refusedPaths(world.git, candidate),
+    world.git.readRef(targetRef(night)),
+  ])
+  const gate = await world.verifier.judgeDiff({ run, task, candidate, refused })
   if (gate.kind !== 'ok') return ends(gate.reason, gate.detail)
-  const tip = (await world.git.readRef(targetRef(night))) ?? run.base
+  const tip = target ?? run.base
   const merged = await world.git.merge(tip, candidate)
   if (merged.kind === 'conflict')
     return ends('conflict', `It conflicts with what landed in ${merged.paths.join(', ')}.`)
   const commit = await mergedCommit(world, { tip, candidate, tree: merged.tree })
-  const verdict = await world.verifier.verify({ run, task, commit, target: tip })
+  const verdict = await world.verifier
+    .verify({ run, task, commit, target: tip })
+    .catch((error: unknown) => blameSetUp(world, { tip, error }))
+  if (typeof verdict === 'string') return ends('check-failed', verdict)
   if (!verdict.green) return ends(verdict.blames === 'target' ? 'target-red' : 'check-failed', verdict.detail)
   await world.ledger.queueRun({ runId: run.id, token: run.token, gate: verdict.gate })
   return { kind: 'moved', run: await world.ledger.run(run.id) }

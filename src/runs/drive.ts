@@ -8,7 +8,7 @@
  * (nothing of it is worth resuming); working and checking are taken up where they were.
  */
 import { isReveilleError } from '../domain/errors.ts'
-import { pinnedBaseRef } from '../domain/night.ts'
+import { savedWorkRef } from '../domain/night.ts'
 import type { Run, RunState } from '../domain/run.ts'
 import { check } from './check.ts'
 import { ends, type RunInHand, type RunSubject, type RunWorld, type StepResult } from './life.ts'
@@ -40,6 +40,7 @@ export async function driveRun(world: RunWorld, start: RunInHand): Promise<Run> 
       throw error
     }
   }
+  if (run.state === 'queued') start.queued?.()
   await retire(world, { run, task: start.task })
   return run
 }
@@ -56,14 +57,13 @@ export async function abandonRun(world: RunWorld, subject: RunSubject): Promise<
 }
 
 /**
- * The workspace and the pin go; the saved work and the run's folder stay. Where an agent has worked, the workspace goes only
+ * The workspace goes; the saved work and the run's folder stay. Where an agent has worked, the workspace goes only
  * once its work is saved: if saving throws, it stays for the next start.
  */
 export async function retire(world: RunWorld, { run, task }: RunSubject): Promise<void> {
-  if (run.host !== null) await saveRun(world, { run, task })
+  const isUnsaved = run.host !== null && (await world.git.readRef(savedWorkRef(run.id))) === null
+  if (isUnsaved) await saveRun(world, { run, task })
   await world.workspaces.remove(run.id)
-  const pinned = await world.git.readRef(pinnedBaseRef(run.id))
-  if (pinned !== null) await world.git.compareAndSwap(pinnedBaseRef(run.id), pinned, null)
 }
 
 function endRun(world: RunWorld, run: Run, end: Extract<StepResult, { kind: 'ends' }>): Promise<Run> {
@@ -77,7 +77,9 @@ const PASSED_ON = ['stale-token', 'ledger-busy', 'interrupted'] as const
 function failure(error: unknown): StepResult {
   if (PASSED_ON.some((code) => isReveilleError(error, code))) throw error
   if (isReveilleError(error, 'environment-failed')) return ends('environment-failed', error.message)
-  if (isReveilleError(error, 'agent-invalid')) return ends('agent-error', error.message)
+  if (isReveilleError(error, 'agent-invalid') || isReveilleError(error, 'unsafe-path')) {
+    return ends('agent-error', error.message)
+  }
   return ends(
     'worker-lost',
     `Reveille could not go on: ${error instanceof Error ? error.message : String(error)}`,

@@ -12,14 +12,23 @@ interface Started extends HostAtGate {
   readonly folder: string
 }
 
-/** What every implementation of the hosts port does. */
-export function hostsContract(name: string, hosts: Hosts): void {
+/** What every implementation of the hosts port does, one without processes too. */
+export function hostsPortContract(name: string, hosts: Hosts): void {
   describe(name, () => {
     endsTruthfully(hosts)
     stops(hosts)
     keepsTranscript(hosts)
-    passesCommandsOn(hosts)
     guardsItsGate(hosts)
+  })
+}
+
+/** The port's contract, and what only hosts of real processes can show. */
+export function hostsContract(name: string, hosts: Hosts): void {
+  hostsPortContract(name, hosts)
+  describe(`${name}, as processes`, () => {
+    ownsItsProcesses(hosts)
+    boundsItsOutput(hosts)
+    passesCommandsOn(hosts)
   })
 }
 
@@ -41,14 +50,6 @@ function endsTruthfully(hosts: Hosts): void {
   test.concurrent('the duration is that of the command', async () => {
     const end = await run(hosts, ['sleep', '0.2'])
     expect(end.durationMs).toBeGreaterThanOrEqual(200)
-  })
-
-  test.concurrent('a child left behind in the session is killed and does not delay the end', async () => {
-    const mark = uniqueSeconds()
-    const end = await run(hosts, [fixture('leaves-child.sh'), mark])
-    expect(end).toMatchObject({ exitCode: 0 })
-    expect(end.durationMs).toBeLessThan(2_000)
-    await expectGone(mark)
   })
 }
 
@@ -76,18 +77,6 @@ function stops(hosts: Hosts): void {
     })
   })
 
-  test.concurrent('the first cause of termination counts', async () => {
-    const host = await started(hosts, [fixture('ignores-sigterm.sh')], { graceMs: 300 })
-    await output(hosts, host)
-    await Promise.all([
-      hosts.stop(host.folder, host.identity, 'no-progress'),
-      waitFor(() => stat(join(host.folder, 'cause'))).then(() =>
-        hosts.stop(host.folder, host.identity, 'stopped'),
-      ),
-    ])
-    expect(await hosts.observe(host.folder, host.identity)).toMatchObject({ end: { cause: 'no-progress' } })
-  })
-
   test.concurrent('stopping what has ended changes nothing', async () => {
     const host = await started(hosts, [fixture('exits.sh'), '2'])
     const end = await ended(hosts, host)
@@ -100,18 +89,8 @@ function keepsTranscript(hosts: Hosts): void {
   test.concurrent('each line is in the transcript while the agent runs', async () => {
     const host = await started(hosts, [fixture('hangs.sh')])
     const state = await output(hosts, host)
-    expect(state).toEqual({ kind: 'running', transcriptBytes: 8, lastOutputAt: expect.any(Number) })
+    expect(state).toEqual({ kind: 'running', transcriptBytes: 8 })
     await hosts.stop(host.folder, host.identity, 'stopped')
-  })
-
-  test.concurrent('a flood fills the transcript to its cap and no further, and the agent does not block', async () => {
-    const transcriptBytes = 64 * 1024
-    const host = await started(hosts, [fixture('floods.sh'), String(200_000_000)], { transcriptBytes })
-    expect(await ended(hosts, host)).toMatchObject({ exitCode: 0 })
-    const text = await readFile(transcriptPath(host.folder), 'utf8')
-    const note = '\n[reveille: the transcript is cut here]\n'
-    expect(text.endsWith(note)).toBe(true)
-    expect(text.length - note.length).toBe(transcriptBytes)
   })
 
   test.concurrent('secrets are masked, though written in parts and many times', async () => {
@@ -125,12 +104,27 @@ function keepsTranscript(hosts: Hosts): void {
     for (const secret of secrets) expect(tail).not.toContain(secret)
     expect(tail).toMatch(/^a .+, b .+ .+\n$/)
   })
+}
 
-  test.concurrent('a line of 40 MB is cut, not held', async () => {
-    const host = await started(hosts, [fixture('floods-one-line.sh'), String(40_000_000)])
-    const end = await ended(hosts, host)
+function ownsItsProcesses(hosts: Hosts): void {
+  test.concurrent('a child left behind in the session is killed and does not delay the end', async () => {
+    const mark = uniqueSeconds()
+    const end = await run(hosts, [fixture('leaves-child.sh'), mark])
     expect(end).toMatchObject({ exitCode: 0 })
-    expect(end.tail).toContain('[reveille: the transcript is cut here]')
+    expect(end.durationMs).toBeLessThan(2_000)
+    await expectGone(mark)
+  })
+
+  test.concurrent('the first cause of termination counts', async () => {
+    const host = await started(hosts, [fixture('ignores-sigterm.sh')], { graceMs: 300 })
+    await output(hosts, host)
+    await Promise.all([
+      hosts.stop(host.folder, host.identity, 'no-progress'),
+      waitFor(() => stat(join(host.folder, 'cause'))).then(() =>
+        hosts.stop(host.folder, host.identity, 'stopped'),
+      ),
+    ])
+    expect(await hosts.observe(host.folder, host.identity)).toMatchObject({ end: { cause: 'no-progress' } })
   })
 
   test.concurrent('no secret is in a file or an argument list while the agent runs', async () => {
@@ -146,6 +140,25 @@ function keepsTranscript(hosts: Hosts): void {
     )
     expect(Buffer.concat(text).includes(secret)).toBe(false)
     await hosts.stop(host.folder, host.identity, 'stopped')
+  })
+}
+
+function boundsItsOutput(hosts: Hosts): void {
+  test.concurrent('a flood fills the transcript to its cap and no further, and the agent does not block', async () => {
+    const transcriptBytes = 64 * 1024
+    const host = await started(hosts, [fixture('floods.sh'), String(200_000_000)], { transcriptBytes })
+    expect(await ended(hosts, host)).toMatchObject({ exitCode: 0 })
+    const text = await readFile(transcriptPath(host.folder), 'utf8')
+    const note = '\n[reveille: the transcript is cut here]\n'
+    expect(text.endsWith(note)).toBe(true)
+    expect(text.length - note.length).toBe(transcriptBytes)
+  })
+
+  test.concurrent('a line of 40 MB is cut, not held', async () => {
+    const host = await started(hosts, [fixture('floods-one-line.sh'), String(40_000_000)])
+    const end = await ended(hosts, host)
+    expect(end).toMatchObject({ exitCode: 0 })
+    expect(end.tail).toContain('[reveille: the transcript is cut here]')
   })
 }
 

@@ -25,12 +25,7 @@ export interface HostAtGate {
 }
 
 export type HostState =
-  | {
-      readonly kind: 'running'
-      readonly transcriptBytes: number
-      /** When the transcript last grew; null before it began. */
-      readonly lastOutputAt: number | null
-    }
+  | { readonly kind: 'running'; readonly transcriptBytes: number }
   | { readonly kind: 'ended'; readonly end: AgentEnd }
   /** The process is gone and left no end record. Without a jail its agent may live on, until `stop`. */
   | { readonly kind: 'lost' }

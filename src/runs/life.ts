@@ -39,6 +39,10 @@ export interface RunSubject {
 export interface RunInHand extends RunSubject {
   readonly night: Night
   readonly stop: AbortSignal
+  /** Aborted: whoever watches its agent lets go of it, and both are left to the next leader. */
+  readonly leave?: AbortSignal
+  /** Told as soon as the run is in the queue: landing need not wait until its workspace is cleared away. */
+  readonly queued?: () => void
 }
 
 /** What a step of a run's life leads to: the run in its next state, or an end with a reason. */

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
-import { pinnedBaseRef } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
 import type { AgentChoice } from '../domain/task.ts'
 import { strictFolders } from '../spec/scope.ts'
@@ -19,7 +18,6 @@ const BRIEF_FILE = 'brief.md'
 /** Proves that there is something to do on a sound base, makes the workspace and starts the agent in it. */
 export async function prepare(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
   const { run, task } = inHand
-  await world.git.compareAndSwap(pinnedBaseRef(run.id), null, run.base)
   const environment = await world.environments.ensure(await world.git.treeOf(run.base))
   const verdict = await world.verifier.judgeBase({ run, task, environment })
   if (verdict.kind !== 'ready') return ends(verdict.kind, verdict.detail)

@@ -4,15 +4,13 @@ import { saveWork } from '../workspaces/saved-work.ts'
 import type { RunSubject, RunWorld } from './life.ts'
 
 /**
- * Puts what stands in the run's workspace at refs/reveille/runs/<id> and returns the commit. Work that is there already is
- * adopted; null when there is neither a workspace nor saved work.
+ * Puts what stands in the run's workspace at refs/reveille/runs/<id> and returns the commit. Work that is there already
+ * stands; null when there is neither a workspace nor saved work.
  */
 export async function saveRun(world: RunWorld, { run, task }: RunSubject): Promise<string | null> {
   const ref = savedWorkRef(run.id)
-  const adopted = await world.git.readRef(ref)
-  if (adopted !== null) return adopted
   const workspace = await world.workspaces.find(run.id)
-  if (workspace === null) return null
+  if (workspace === null) return world.git.readRef(ref)
   const saved = await saveWork({
     git: world.git,
     base: run.base,

@@ -103,8 +103,7 @@ async function observe(folder: string, identity: ProcessIdentity): Promise<HostS
   const before = await readEnd(folder)
   if (before !== null) return { kind: 'ended', end: before }
   if (await isAlive(identity)) {
-    const { bytes, lastOutputAt } = await transcriptSize(folder)
-    return { kind: 'running', transcriptBytes: bytes, lastOutputAt }
+    return { kind: 'running', transcriptBytes: await transcriptSize(folder) }
   }
   // It may have ended between the two looks.
   const end = await readEnd(folder)

@@ -25,17 +25,9 @@ export function runFolder(stateDirectory: string, runId: string): string {
   return join(stateDirectory, 'runs', runId)
 }
 
-export interface TranscriptSize {
-  readonly bytes: number
-  /** When it last grew, in UTC milliseconds; null while there is none. */
-  readonly lastOutputAt: number | null
-}
-
-export async function transcriptSize(folder: string): Promise<TranscriptSize> {
-  const found = await stat(transcriptPath(folder)).catch(nullIfMissing)
-  return found === null
-    ? { bytes: 0, lastOutputAt: null }
-    : { bytes: found.size, lastOutputAt: found.mtimeMs }
+/** Bytes of the transcript so far; 0 before it began. */
+export async function transcriptSize(folder: string): Promise<number> {
+  return (await stat(transcriptPath(folder)).catch(nullIfMissing))?.size ?? 0
 }
 
 /** The last `bytes` of the transcript, from the beginning of a line where one begins there; '' while there is none. */

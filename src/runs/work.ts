@@ -1,12 +1,15 @@
 import type { AgentEnd } from '../agents/agent.ts'
 import { ENDINGS } from '../domain/ending.ts'
+import { ReveilleError } from '../domain/errors.ts'
 import type { ProcessIdentity } from '../domain/run.ts'
 import { lastActivity } from '../workspaces/activity.ts'
 import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
 import { saveRun } from './save.ts'
 import { runFolder } from './transcript.ts'
 
-const FIRST_LOOK_MS = 10
+/** Each pause is a tenth longer than the one before, so that an end is seen late by no more than a tenth of the run. */
+const FIRST_LOOK_MS = 5
+const SLOWER = 1.1
 const SLOWEST_LOOK_MS = 500
 
 /** Watches the agent to its end, saves the work, whatever the end was, and hands finished work on to be checked. */
@@ -33,7 +36,9 @@ export async function work(world: RunWorld, inHand: RunInHand): Promise<StepResu
 async function watch(world: RunWorld, inHand: RunInHand, host: ProcessIdentity): Promise<AgentEnd | null> {
   const folder = runFolder(world.stateDirectory, inHand.run.id)
   const progress = { bytes: -1, at: world.clock.now() }
-  for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 1.5, SLOWEST_LOOK_MS)) {
+  for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * SLOWER, SLOWEST_LOOK_MS)) {
+    if (inHand.leave?.aborted === true)
+      throw new ReveilleError('interrupted', 'Its agent was left to itself.')
     const state = await world.hosts.observe(folder, host)
     if (state.kind === 'ended') return state.end
     if (state.kind === 'lost') {

@@ -49,6 +49,10 @@ const setupSchema = z
       )
       .default([])
       .meta({ description: 'Files whose content decides whether to install again; globs' }),
+    inherit: z.array(variableName).default([]).meta({
+      description:
+        'Variables of your environment that only these commands get, e.g. NPM_TOKEN; masked in output',
+    }),
     timeout: durationSchema
       .optional()
       .meta({ description: 'Longest time all commands may take, e.g. 30m (the default)' }),
@@ -57,6 +61,7 @@ const setupSchema = z
   .transform((written) => ({
     commands: written.commands ?? [toCommand(written)],
     locks: written.locks,
+    inherit: written.inherit,
     timeoutMs: written.timeout ?? DEFAULT_SETUP_TIMEOUT_MS,
   }))
 

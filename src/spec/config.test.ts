@@ -33,6 +33,7 @@ setup:
     - run: [npm, ci]
     - shell: npm run prepare
   locks: [package-lock.json]
+  inherit: [NPM_TOKEN]
   timeout: 5m
 gate:
   - name: test
@@ -51,6 +52,7 @@ jail:
     setup: {
       commands: [{ argv: ['npm', 'ci'] }, { shell: 'npm run prepare' }],
       locks: ['package-lock.json'],
+      inherit: ['NPM_TOKEN'],
       timeoutMs: 300_000,
     },
     gate: [

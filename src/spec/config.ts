@@ -12,6 +12,8 @@ export interface Config {
   readonly setup: {
     readonly commands: readonly Command[]
     readonly locks: readonly string[]
+    /** Names of variables of the user's environment that set-up commands get and that are masked like `secrets`. */
+    readonly inherit: readonly string[]
     readonly timeoutMs: number
   } | null
   /** Must-pass checks that guard the target. */

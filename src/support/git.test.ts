@@ -221,8 +221,8 @@ describe('refs', () => {
     const next = await repository.commit()
     await writeFile(join(repository.gitDirectory, `${REF}.lock`), '')
     expect(await git.compareAndSwap(REF, head, next)).toBe(false)
-    expect(await git.removeStaleLock(REF)).toBe(true)
-    expect(await git.removeStaleLock(REF)).toBe(false)
+    expect(await git.removeStaleLocks()).toEqual([REF])
+    expect(await git.removeStaleLocks()).toEqual([])
     expect(await git.compareAndSwap(REF, head, next)).toBe(true)
   })
 

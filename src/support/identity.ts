@@ -1,5 +1,6 @@
 /** Tells a process from every other, across reuse of its pid and reboots. Linux: proc(5). Elsewhere: ps(1). */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { ProcessIdentity } from '../domain/run.ts'
 import { runCommand } from './process.ts'
 
@@ -37,6 +38,34 @@ export async function familyOf(leader: ProcessIdentity): Promise<readonly Proces
   return [...found]
     .filter(({ zombie }) => !zombie)
     .map(({ pid, startedAt }) => ({ pid, startedAt, bootId: boot }))
+}
+
+/**
+ * Pids of processes of these programs that name a folder, or anything below it, in their arguments. For programs that
+ * Reveille itself starts: what somebody else's program names is his own affair.
+ */
+export function pidsNaming(programs: readonly string[], folder: string): readonly number[] {
+  return listCommands()
+    .filter(({ words: [program = '', ...rest] }) => {
+      const isOurs = programs.includes(basename(program))
+      return isOurs && rest.some((word) => word === folder || word.startsWith(`${folder}/`))
+    })
+    .map(({ pid }) => pid)
+}
+
+function listCommands(): readonly { readonly pid: number; readonly words: readonly string[] }[] {
+  if (!hasProc) return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), words: readCommandLine(name) }))
+}
+
+function readCommandLine(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
 }
 
 export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {

@@ -12,6 +12,11 @@ export interface CommandSpec {
   /** Bytes kept of each stream; the rest is drained, so the command never blocks on it. */
   readonly maxOutputBytes: number
   readonly signal?: AbortSignal
+  /**
+   * Without the polite part. For jails: the outer process of one that is still being set up dies of SIGTERM and leaves the
+   * inside alive, which has no parent to die with yet but is still in the group.
+   */
+  readonly stopsAtOnce?: boolean
 }
 
 /** Same shape on success and failure. Exactly one of exitCode, signal and unstartable is set. */
@@ -121,7 +126,7 @@ function stopOnDeadline(child: ChildProcess, spec: CommandSpec): { settle(): 'ti
     const { pid } = child
     if (cause !== null || pid === undefined) return
     cause = reason
-    signalGroup(pid, 'SIGTERM')
+    signalGroup(pid, spec.stopsAtOnce === true ? 'SIGKILL' : 'SIGTERM')
     force = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS)
   }
   return {

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { REVEILLE } from '../domain/actor.ts'
 import { commandArgv, commandText, type Command } from '../domain/check.ts'
@@ -8,6 +9,7 @@ import type { Ids } from '../support/ids.ts'
 import { runCommand, type CommandResult } from '../support/process.ts'
 import type { SetUp } from './environment.ts'
 import type { Jail } from './jail.ts'
+import type { NetworkSettings } from './network-settings.ts'
 import { createPlainWorkspaces } from './plain.ts'
 import { indexFileOf, type WorkspacePlaces } from './workspace-folders.ts'
 import { NO_ENVIRONMENT, type Workspace } from './workspace.ts'
@@ -21,6 +23,8 @@ export interface EnvironmentOptions extends WorkspacePlaces {
   readonly setUp: SetUp | null
   /** Environment of set-up commands. */
   readonly variables: Readonly<Record<string, string>>
+  /** The way to the package registries. No part of what an environment is known by. */
+  readonly network: NetworkSettings
   readonly mask: (text: string) => string
 }
 
@@ -51,6 +55,7 @@ export async function buildEnvironment(
   const commit = await git.commit({ tree: build.tree, parents: [], message, author: REVEILLE, at: 0 })
   try {
     const workspace = await workspaces.create({ id, commit, environment: NO_ENVIRONMENT })
+    await putFiles(options.network.files, workspace.home)
     await runSetUp(options, build, workspace)
     const worktree = { root: workspace.root, indexFile: indexFileOf(workspace), exclude: [] }
     const paths = await git.unknownPaths({ ...worktree, enter: (argv) => argv })
@@ -74,12 +79,13 @@ async function runSetUp(
     leftMs -= result.durationMs
     const output = options.mask(`${result.stdout.toString()}${result.stderr.toString()}`)
     await appendFile(logFile, `$ ${options.mask(commandText(command))}\n${output}`)
-    if (result.exitCode !== 0) throw failure(command, result, { output, logFile })
+    if (result.exitCode !== 0)
+      throw failure(command, result, { output, logFile, withheld: options.network.withheld })
   }
 }
 
 function runInJail(
-  { jail, variables }: EnvironmentOptions,
+  { jail, variables, network }: EnvironmentOptions,
   {
     command,
     workspace,
@@ -91,7 +97,14 @@ function runInJail(
   },
 ): Promise<CommandResult> {
   const jailed = jail.wrap(
-    { workspace, write: { kind: 'workspace' }, network: true, variables, readable: [], cwd: '' },
+    {
+      workspace,
+      write: { kind: 'workspace' },
+      network: true,
+      variables: { ...network.variables, ...variables },
+      readable: network.readable.filter((path) => existsSync(path)),
+      cwd: '',
+    },
     // One stream, so that the log has the order in which things were said.
     ['/bin/sh', '-c', 'exec "$@" 2>&1', 'set-up', ...commandArgv(command)],
   )
@@ -101,15 +114,31 @@ function runInJail(
 function failure(
   command: Command,
   result: CommandResult,
-  { output, logFile }: { readonly output: string; readonly logFile: string },
+  {
+    output,
+    logFile,
+    withheld,
+  }: { readonly output: string; readonly logFile: string; readonly withheld: readonly string[] },
 ): ReveilleError {
   const how = result.timedOut
     ? 'took too long'
     : (result.unstartable ?? `ended with ${result.exitCode ?? result.signal}`)
-  return new ReveilleError('environment-failed', `the set-up command ${commandText(command)} ${how}`, {
-    hint: `All it said is in ${logFile}.`,
+  const sentence = `the set-up command ${commandText(command)} ${how}; all it said is in ${logFile}`
+  return new ReveilleError('environment-failed', sentence, {
+    ...(withheld.length === 0 ? {} : { hint: withheldHint(withheld) }),
     data: { excerpt: output.slice(-EXCERPT_CHARACTERS), log: logFile },
   })
+}
+
+function withheldHint(withheld: readonly string[]): string {
+  return `It was not given the passwords in ${withheld.join(', ')}: setup.inherit names variables that it gets.`
+}
+
+async function putFiles(files: NetworkSettings['files'], home: string): Promise<void> {
+  for (const { path, content } of files) {
+    await mkdir(dirname(join(home, path)), { recursive: true })
+    await writeFile(join(home, path), content, { mode: 0o600 })
+  }
 }
 
 async function moveAll(paths: readonly string[], from: string, to: string): Promise<void> {

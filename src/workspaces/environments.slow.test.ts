@@ -8,6 +8,7 @@ import { openGit } from '../support/git.ts'
 import { systemIds } from '../support/ids.ts'
 import type { SetUp } from './environment.ts'
 import { createEnvironments } from './environments.ts'
+import { NO_NETWORK_SETTINGS, type NetworkSettings } from './network-settings.ts'
 import { createPlainWorkspaces } from './plain.ts'
 import { toolsOf } from './tool-versions.ts'
 import { createUnjailed } from './unjailed.ts'
@@ -33,7 +34,7 @@ async function stage(files: Readonly<Record<string, string>> = FILES) {
   const places = { cacheDirectory, commonDirectory: repository.gitDirectory, searchPath }
   const git = await openGit({ ...places, controlDirectory: join(cacheDirectory, 'control.git') })
   const count = join(await temporaryDirectory(), 'count')
-  const open = (setUp: Partial<SetUp> | null) =>
+  const open = (setUp: Partial<SetUp> | null, network: NetworkSettings = NO_NETWORK_SETTINGS) =>
     createEnvironments({
       ...places,
       git,
@@ -46,6 +47,7 @@ async function stage(files: Readonly<Record<string, string>> = FILES) {
         ...setUp,
       },
       variables: { COUNT: count },
+      network,
       mask: (text) => text.replaceAll('hunter2hunter2', '[masked]'),
     })
   const runs = async () => (await readFile(count, 'utf8').catch(() => '')).split('\n').length - 1
@@ -130,6 +132,25 @@ describe('an environment', () => {
     expect(await environments.list()).toEqual([])
     await expect(environments.ensure(await tree())).rejects.toMatchObject({ code: 'environment-failed' })
     expect(await runs()).toBe(2)
+  })
+
+  test('is built with the settings of the network, whatever they are the same one', async () => {
+    const { open, tree } = await stage()
+    const shell = 'mkdir made && cp "$HOME/.npmrc" made/npmrc && printenv https_proxy > made/proxy'
+    const network: NetworkSettings = {
+      ...NO_NETWORK_SETTINGS,
+      variables: { https_proxy: 'http://proxy:3128' },
+      readable: ['/no/such/certificate'],
+      files: [{ path: '.npmrc', content: 'registry=https://mirror/\n' }],
+    }
+    const made = await open({ commands: [{ shell }] }, network).ensure(await tree())
+    expect(await readFile(join(made.layer ?? '', 'made/npmrc'), 'utf8')).toBe('registry=https://mirror/\n')
+    expect(await readFile(join(made.layer ?? '', 'made/proxy'), 'utf8')).toBe('http://proxy:3128\n')
+    expect(await open({ commands: [{ shell }] }).ensure(await tree())).toEqual(made)
+    const failing = open({ commands: [{ argv: ['false'] }] }, { ...network, withheld: ['HTTPS_PROXY'] })
+    await expect(failing.ensure(await tree())).rejects.toMatchObject({
+      hint: expect.stringContaining('passwords in HTTPS_PROXY'),
+    })
   })
 
   test('ends a set-up at its deadline', async () => {

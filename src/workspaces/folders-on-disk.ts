@@ -12,7 +12,7 @@ const REMOVED = '.removed-'
  */
 export async function removeFolder(path: string, searchPath: string): Promise<void> {
   const aside = asideOf(path)
-  await deleteFolder(aside, searchPath)
+  if (await exists(aside)) await deleteFolder(aside, searchPath)
   await mkdir(dirname(path), { recursive: true })
   const isThere = await rename(path, aside).then(
     () => true,
@@ -55,13 +55,16 @@ export async function syncToDisk(folder: string, searchPath: string): Promise<vo
 }
 
 async function diskUse(path: string, searchPath: string): Promise<number> {
-  const isThere = await access(path).then(
+  if (!(await exists(path))) return 0
+  const { stdout } = await run(['du', '-sk', path], searchPath)
+  return Number.parseInt(stdout.toString(), 10) * 1024 || 0
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   )
-  if (!isThere) return 0
-  const { stdout } = await run(['du', '-sk', path], searchPath)
-  return Number.parseInt(stdout.toString(), 10) * 1024 || 0
 }
 
 async function deleteFolder(path: string, searchPath: string): Promise<void> {

@@ -39,6 +39,7 @@ export function createOverlayWorkspaces(options: OverlayOptions): Workspaces {
     strategy: 'overlay',
     find: (id) => folders.find(id),
     list: () => folders.list(),
+    evict: (id) => folders.evict(id),
     remove: (id) => folders.remove(id),
     size: (id) => folders.size(id),
     enter,

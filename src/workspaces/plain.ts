@@ -25,6 +25,7 @@ export function createPlainWorkspaces(places: WorkspacePlaces & { readonly git: 
     strategy: 'plain',
     find: (id) => folders.find(id),
     list: () => folders.list(),
+    evict: (id) => folders.evict(id),
     remove: (id) => folders.remove(id),
     size: (id) => folders.size(id),
     enter,

@@ -35,6 +35,8 @@ const IDLE_MS = 60 * 60_000
 export function createPristineTrees(options: PristineOptions): PristineTrees {
   const all = join(options.cacheDirectory, 'trees')
   const making = new Map<string, Promise<Pristine>>()
+  // By tree: the tree of the pristine that was near enough. The difference of two trees never changes.
+  const near = new Map<string, string>()
   let drafts = 0
 
   const make = async (tree: string): Promise<Pristine> => {
@@ -56,8 +58,11 @@ export function createPristineTrees(options: PristineOptions): PristineTrees {
 
   return {
     async near(tree) {
-      const found = await nearest(options.git, await byLastUse(all), tree)
+      const known = await byLastUse(all)
+      const lastTime = known.find((pristine) => pristine.tree === near.get(tree))
+      const found = lastTime ?? (await nearest(options.git, known, tree))
       if (found !== null) {
+        near.set(tree, found.tree)
         await touch(found)
         return found
       }

@@ -26,9 +26,9 @@ const REFUSED = 'Reveille-Refused: '
 
 /** Commits the work on its base and keeps it at the ref. Work that is there already stands; it is never replaced. */
 export async function saveWork(saving: Saving): Promise<SavedWork> {
-  const { git } = saving
-  const commit = await keep(saving)
-  return { commit, secrets: await secretPaths(git, saving.base, commit) }
+  const { git, base, taken } = saving
+  const [commit, secrets] = await Promise.all([keep(saving), secretPaths(git, base, taken.tree)])
+  return { commit, secrets }
 }
 
 /** What the saved work holds that cannot land, as it was told when it was taken. */
@@ -63,10 +63,10 @@ export function isSecretName(path: string): boolean {
 /** Enough for the work of a run; beyond it names alone must do. */
 const LOOKED_AT_BYTES = 32 * 1024 * 1024
 
-async function secretPaths(git: Git, base: string, commit: string): Promise<readonly string[]> {
-  const changes = await git.changes(base, commit)
+async function secretPaths(git: Git, base: string, tree: string): Promise<readonly string[]> {
+  const changes = await git.changes(base, tree)
   const paths = changes.filter(({ status }) => status !== 'deleted').map(({ path }) => path)
-  const contents = await git.readFiles(commit, paths, LOOKED_AT_BYTES)
+  const contents = await git.readFiles(tree, paths, LOOKED_AT_BYTES)
   return paths.filter((path, at) => isSecretName(path) || holdsSecrets(contents[at] ?? null))
 }
 

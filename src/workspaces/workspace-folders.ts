@@ -1,6 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { ReveilleError } from '../domain/errors.ts'
+import { pidsNaming, signalProcess } from '../support/identity.ts'
 import { writeWhole } from '../support/whole-file.ts'
 import { bytesOf, namesIn, removeFolder } from './folders-on-disk.ts'
 import type { Environment, Mount, Workspace } from './workspace.ts'
@@ -28,6 +30,7 @@ export interface WorkspaceFolders {
   finish(workspace: Workspace): Promise<void>
   find(id: string): Promise<Workspace | null>
   list(): Promise<readonly string[]>
+  evict(id: string): Promise<void>
   remove(id: string): Promise<void>
   size(id: string): Promise<number>
 }
@@ -50,6 +53,7 @@ export function createWorkspaceFolders(places: WorkspacePlaces): WorkspaceFolder
   const remove = async (id: string): Promise<void> => removeFolder(folderOf(id), places.searchPath)
   return {
     find,
+    evict: async (id) => evict(folderOf(id)),
     remove,
     list: () => namesIn(all),
     size: async (id) => bytesOf(folderOf(id), places.searchPath),
@@ -108,4 +112,20 @@ function parseRecord(text: string): Workspace | null {
   } catch {
     return null
   }
+}
+
+/** Programs that only ever stand between Reveille and what it jails. */
+const WRAPPERS = ['bwrap', 'unshare']
+
+const LOOK_MS = 10
+const MOST_LOOKS = 500
+
+async function evict(folder: string): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const left = pidsNaming(WRAPPERS, folder)
+    if (left.length === 0) return
+    for (const pid of left) signalProcess(pid, 'SIGKILL')
+    await setTimeout(LOOK_MS)
+  }
+  throw new ReveilleError('workspace-failed', `processes in ${folder} cannot be killed`)
 }

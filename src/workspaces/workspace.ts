@@ -67,6 +67,11 @@ export interface Workspaces {
   enter(workspace: Workspace, argv: readonly string[]): readonly string[]
   /** Writes everything that is not ignored, untracked files too, as a tree. Nothing may be running in the workspace. */
   takeTree(workspace: Workspace): Promise<TakenTree>
+  /**
+   * Ends what a killed process of ours left in the workspace: a jail whose outer half died before its inner half was set
+   * up waits for ever. Nothing of a living owner may be in it.
+   */
+  evict(id: string): Promise<void>
   /** Removes the workspace and everything in it; nothing happens when it is gone already. */
   remove(id: string): Promise<void>
   /** Bytes on disk of what `remove` would take away. */

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { access, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { access, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -389,6 +389,36 @@ line'; printf 4 > ünïcode; printf 5 > 'quo"te\\back'; printf 6 > '*'
       await run(program)
       await access(marker)
     })
+
+    test.runIf(process.platform === 'linux')(
+      'are rid of a wrapper that a killed leader left waiting, and of nothing else',
+      async () => {
+        const on1 = await stage({ a: '1' })
+        const workspace = await on1.workspaces.create({
+          id: 'w1',
+          commit: on1.head,
+          environment: NO_ENVIRONMENT,
+        })
+        const wrapper = join(await temporaryDirectory(), 'bwrap')
+        await copyFile('/bin/sh', wrapper)
+        const waits = (program: string, folder: string) => spawn(program, ['-c', 'read line', 'jail', folder])
+        const [stray, editor, other] = [
+          waits(wrapper, join(workspace.folder, 'root')),
+          waits('/bin/sh', workspace.folder),
+          waits(wrapper, `${workspace.folder}-not`),
+        ]
+        const ended = new Promise((resolve) => stray.once('exit', (_, signal) => resolve(signal)))
+        await on1.workspaces.evict('w1')
+        expect(await ended).toBe('SIGKILL')
+        expect([editor.exitCode, editor.signalCode, other.exitCode, other.signalCode]).toEqual([
+          null,
+          null,
+          null,
+          null,
+        ])
+        for (const child of [editor, other]) child.kill('SIGKILL')
+      },
+    )
 
     test('keep working after the user collected garbage, while their base is pinned', async () => {
       const on1 = await stage({ a: '1' })

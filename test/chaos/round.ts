@@ -52,7 +52,10 @@ async function nightIsKilled(night: ChaosNight, random: () => number, kills: str
     const hosts = processesOf(night.folder).filter((one) => one.commandLine.includes('host.sh'))
     for (const host of hosts.slice(0, 1)) kill(host.pid)
   } else if (target === 'everything') {
-    for (const one of processesOf(night.folder)) kill(one.pid)
+    // As a reboot does: what is started while others die, dies too.
+    for (let left = processesOf(night.folder); left.length > 0; left = processesOf(night.folder)) {
+      for (const one of left) kill(one.pid)
+    }
   }
   if (leader.pid !== undefined) kill(leader.pid)
   await ended

@@ -1,3 +1,4 @@
+import { count } from '../../reports/wording.ts'
 import { bytesText } from '../../support/disk.ts'
 import { defineCommand } from '../command.ts'
 
@@ -15,6 +16,6 @@ export const command = defineCommand({
       (item) => `${bytesText(item.bytes).padStart(10)}  ${item.kind.padEnd(11)}  ${item.id}`,
     )
     const verb = removed ? 'removed' : 'would remove'
-    return [...lines, `${verb} ${items.length} items, ${bytesText(bytes)}`].join('\n')
+    return [...lines, `${verb} ${count(items.length, 'item')}, ${bytesText(bytes)}`].join('\n')
   },
 })

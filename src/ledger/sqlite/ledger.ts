@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { randomInt } from 'node:crypto'
 import { ReveilleError } from '../../domain/errors.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Ids } from '../../support/ids.ts'
@@ -37,7 +36,7 @@ export interface SqliteLedgerOptions {
 }
 
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
-  const connection = await connect({ random: () => randomInt(4096) / 4096, ...options })
+  const connection = await connect({ random: systemRandom, ...options })
   try {
     await migrate(connection)
   } catch (error) {
@@ -45,6 +44,11 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     throw error
   }
   return assemble(connection)
+}
+
+/** The global, for it is loaded at the first wait; few processes ever wait. */
+function systemRandom(): number {
+  return (crypto.getRandomValues(new Uint16Array(1))[0] ?? 0) / 2 ** 16
 }
 
 /** Each verb is one synchronous function in one transaction. */

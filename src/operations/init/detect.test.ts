@@ -42,9 +42,37 @@ test.each<[string, Record<string, string>, string[]]>([
     ],
   ],
   [
+    'npm whose test script runs other scripts',
+    {
+      'package.json': manifest({
+        build: 'tsc',
+        lint: 'oxlint',
+        typecheck: 'tsc --noEmit',
+        test: 'npm run test:unit && npm run lint && npm run build -- --watch || npm run typecheck',
+        'test:unit': 'vitest',
+      }),
+    },
+    ['uses npm', 'build: npm run build', 'types: npm run typecheck', 'test: npm run test'],
+  ],
+  [
     'npm without a lock file',
     { 'package.json': manifest({ test: 'tap' }, { tap: '1' }) },
     ['uses npm', 'setup npm install --no-package-lock', 'locks package.json', 'test: npm run test'],
+  ],
+  [
+    'npm without a lock file, with workspaces',
+    {
+      'package.json': JSON.stringify({
+        dependencies: { a: '1' },
+        workspaces: ['packages/*', './site/', '../x', 1],
+      }),
+      '.npmrc': '',
+    },
+    [
+      'uses npm',
+      'setup npm install --no-package-lock',
+      'locks package.json packages/*/package.json site/package.json .npmrc',
+    ],
   ],
   [
     'npm without dependencies',

@@ -53,13 +53,39 @@ export function detectNode(listing: Listing): Stack | null {
   const lockFiles = manager.locks.filter((lock) => has(listing, lock))
   const gate = SCRIPTS.flatMap(([name, scripts]) => {
     const script = scripts.find((candidate) => isReal(manifest.scripts[candidate]))
-    return script === undefined ? [] : [{ name, command: words(`${manager.run} ${script}`) }]
+    return script === undefined ? [] : [{ name, script, command: words(`${manager.run} ${script}`) }]
   })
   const needsInstall = lockFiles.length > 0 || manifest.hasDependencies
   const setup = needsInstall
-    ? { commands: [words(manager.install(listing))], locks: ['package.json', ...lockFiles] }
+    ? {
+        commands: [words(manager.install(listing))],
+        locks: [
+          'package.json',
+          ...lockFiles,
+          ...(lockFiles.length > 0 ? [] : unlockedInputs(listing, manifest)),
+        ],
+      }
     : null
-  return { name: manager.name, setup, gate }
+  const isRunByAnother = (script: string): boolean =>
+    gate.some((other) => other.script !== script && runsScript(manifest.scripts[other.script] ?? '', script))
+  const needed = gate.filter(({ script }) => !isRunByAnother(script))
+  return { name: manager.name, setup, gate: needed.map(({ name, command }) => ({ name, command })) }
+}
+
+/** Without a lock file, whatever else decides what an installation brings. */
+function unlockedInputs(listing: Listing, { workspaces }: Manifest): readonly string[] {
+  return [
+    ...workspaces.map((glob) => `${glob.replace(/^\.\/|\/$/g, '')}/package.json`),
+    ...['.npmrc'].filter((file) => has(listing, file)),
+  ]
+}
+
+/** Whether a script always runs another one: part of a chain of `&&` says so, without arguments of its own. */
+function runsScript(text: string, script: string): boolean {
+  return text.split('&&').some((step) => {
+    const [, name] = /^(?:npm|pnpm|yarn|bun)\s+run\s+([\w:.-]+)$/.exec(step.trim()) ?? []
+    return name === script
+  })
 }
 
 /** npm puts a test script that only fails into every new package. */
@@ -79,6 +105,8 @@ function yarnInstall(listing: Listing): string {
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>
   readonly hasDependencies: boolean
+  /** Globs of the folders of its workspaces. */
+  readonly workspaces: readonly string[]
 }
 
 /** Null when there is no manifest or it cannot be read: then nothing is known. */
@@ -92,11 +120,18 @@ function parseManifest(text: string | undefined): Manifest | null {
     const hasDependencies = ['dependencies', 'devDependencies', 'optionalDependencies'].some(
       (kind) => Object.keys(asObject(manifest[kind])).length > 0,
     )
-    return { scripts: Object.fromEntries(scripts), hasDependencies }
+    const listed = manifest['workspaces']
+    const globs: unknown = Array.isArray(listed) ? listed : asObject(listed)['packages']
+    const workspaces = Array.isArray(globs) ? globs.filter(isInside) : []
+    return { scripts: Object.fromEntries(scripts), hasDependencies, workspaces }
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+function isInside(glob: unknown): glob is string {
+  return typeof glob === 'string' && /^(?![/!])(?!.*(?:^|\/)\.\.(?:\/|$))./.test(glob)
 }
 
 function asObject(value: unknown): Record<string, unknown> {

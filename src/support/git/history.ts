@@ -29,9 +29,17 @@ const STATUSES: Readonly<Record<string, TreeChange['status']>> = {
 }
 
 export function historyVerbs(git: GitRunner): HistoryVerbs {
+  // What an id names never changes, and a run asks for the same few trees again and again.
+  const trees = new Map<string, string>()
   return {
     commitOf: async (revision) => resolve(git, `${checkedRevision(revision)}^{commit}`),
-    treeOf: async (revision) => objectOf(git, `${checkedRevision(revision)}^{tree}`),
+    async treeOf(revision) {
+      const known = trees.get(revision)
+      if (known !== undefined) return known
+      const tree = await objectOf(git, `${checkedRevision(revision)}^{tree}`)
+      if (isObjectId(revision)) trees.set(revision, tree)
+      return tree
+    },
     messageOf: (commit) => messageOf(git, commit),
     async isAncestor(ancestor, descendant) {
       const argv = ['merge-base', '--is-ancestor', checkedId(ancestor), checkedId(descendant)]
@@ -50,7 +58,11 @@ export function historyVerbs(git: GitRunner): HistoryVerbs {
     readFiles: (revision, paths, limitBytes) => readFiles(git, revision, paths, limitBytes),
     listFiles: (revision) => listFiles(git, revision),
     merge: (ours, theirs) => merge(git, ours, theirs),
-    commit: (draft) => writeCommit(git, draft),
+    async commit(draft) {
+      const id = await writeCommit(git, draft)
+      trees.set(id, draft.tree)
+      return id
+    },
   }
 }
 

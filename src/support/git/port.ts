@@ -92,9 +92,11 @@ export interface Git {
   compareAndSwap(ref: string, from: string | null, to: string | null): Promise<boolean>
   /**
    * Removes the lock that a killed git left on a ref; false when there is none. The caller vouches that no git of ours
-   * lives. A ref outside Reveille's own names may be somebody else's to move: its lock must be minutes old.
+   * lives. A ref outside Reveille's own names may be somebody else's to move: its lock must be 10 s old.
    */
   removeStaleLock(ref: string): Promise<boolean>
+  /** The same for every ref below Reveille's own names. Returns the refs, sorted. */
+  removeStaleLocks(): Promise<readonly string[]>
   /** Refs below a prefix such as `refs/reveille/runs/`, sorted by name. */
   listRefs(prefix: string): Promise<readonly { readonly ref: string; readonly commit: string }[]>
   /** Branch that HEAD names, without refs/heads/, or null when detached. */

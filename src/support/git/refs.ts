@@ -1,4 +1,4 @@
-import { lstat, unlink } from 'node:fs/promises'
+import { glob, lstat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Git } from './port.ts'
 import { checkedId, checkedPrefix, checkedRef } from './names.ts'
@@ -6,12 +6,19 @@ import { isNo, nameOf, splitNul, type GitFailure, type GitRunner } from './runne
 
 type RefVerbs = Pick<
   Git,
-  'compareAndSwap' | 'currentBranch' | 'listRefs' | 'readRef' | 'removeStaleLock' | 'worktreeOf'
+  | 'compareAndSwap'
+  | 'currentBranch'
+  | 'listRefs'
+  | 'readRef'
+  | 'removeStaleLock'
+  | 'removeStaleLocks'
+  | 'worktreeOf'
 >
 
 const OWN_REFS = /^refs\/(?:heads\/)?reveille\//
-/** No git needs minutes to move one ref. */
-const FOREIGN_LOCK_AGE_MS = 5 * 60_000
+const OWN_LOCKS = ['refs/reveille/**/*.lock', 'refs/heads/reveille/*.lock']
+/** No git needs so long to move one ref. */
+const FOREIGN_LOCK_AGE_MS = 10_000
 /** A listing beside a `worktree add` may read a half-written entry. */
 const LISTING_ATTEMPTS = 4
 
@@ -24,6 +31,7 @@ export function refVerbs(git: GitRunner, commonDirectory: string): RefVerbs {
     },
     compareAndSwap: (ref, from, to) => compareAndSwap(git, { ref, from, to }),
     removeStaleLock: (ref) => removeStaleLock(commonDirectory, ref),
+    removeStaleLocks: () => removeStaleLocks(commonDirectory),
     async listRefs(prefix) {
       const argv = ['for-each-ref', '--format=%(objectname) %(refname)', checkedPrefix(prefix)]
       const output = (await git.inCommon({ argv })).stdout.toString()
@@ -85,6 +93,15 @@ async function removeStaleLock(commonDirectory: string, ref: string): Promise<bo
   if (!OWN_REFS.test(ref) && Date.now() - found.mtimeMs < FOREIGN_LOCK_AGE_MS) return false
   await unlink(lock)
   return true
+}
+
+async function removeStaleLocks(commonDirectory: string): Promise<readonly string[]> {
+  const removed: string[] = []
+  for await (const lock of glob(OWN_LOCKS, { cwd: commonDirectory })) {
+    const ref = lock.slice(0, -'.lock'.length)
+    if (await removeStaleLock(commonDirectory, ref)) removed.push(ref)
+  }
+  return removed.toSorted()
 }
 
 async function worktreeOf(git: GitRunner, ref: string): Promise<string | null> {

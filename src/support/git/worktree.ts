@@ -29,10 +29,13 @@ export function worktreeVerbs(git: GitRunner): WorktreeVerbs {
   }
 }
 
-/** A call on the files and the index of a worktree, whose git directory is the control directory all the same. */
+/**
+ * A call on the files and the index of a worktree, whose git directory is the control directory all the same. Objects are
+ * synced as everywhere; the index is not, for the files that it tells of are not either.
+ */
 function at(worktree: Pick<Worktree, 'root' | 'indexFile' | 'enter'>, argv: readonly string[]): GitCall {
   return {
-    argv,
+    argv: ['-c', 'core.fsync=objects,reference', ...argv],
     variables: { GIT_WORK_TREE: worktree.root, GIT_INDEX_FILE: worktree.indexFile },
     timeoutMs: DEADLINE_MS,
     enter: (command) => worktree.enter(command),

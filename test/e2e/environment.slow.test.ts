@@ -1,0 +1,113 @@
+import { globSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { change, createProject, leftovers } from './project.ts'
+
+const GATE = `gate:\n  - { name: uses, shell: 'node -e "if (require(\\"dep\\") !== 42) process.exit(1)"' }\n`
+const NPM = `setup: { run: [npm, ci, --offline, --no-audit, --no-fund], locks: [package-lock.json, dep/package.json] }\n`
+
+const PACKAGES = {
+  '.gitignore': 'node_modules\n',
+  'dep/package.json': JSON.stringify({ name: 'dep', version: '1.0.0', main: 'index.js' }),
+  'dep/index.js': 'module.exports = 42\n',
+  'package.json': JSON.stringify({ name: 'app', version: '1.0.0', dependencies: { dep: 'file:dep' } }),
+  'package-lock.json': JSON.stringify({
+    name: 'app',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      '': { name: 'app', version: '1.0.0', dependencies: { dep: 'file:dep' } },
+      dep: { version: '1.0.0' },
+      'node_modules/dep': { resolved: 'dep', link: true },
+    },
+  }),
+}
+
+test('dependencies are installed once, by npm itself, and are there for every agent and check [night-environment]', async () => {
+  const project = await createProject({ files: PACKAGES, config: GATE + NPM })
+  const agent = (key: string) => `node -e "require('dep')" && echo done > work/${key}.txt`
+  await project.file(change('one', agent('one')), change('two', agent('two')))
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  const logs = globSync('environments/*.log', { cwd: project.cacheDirectory() })
+  expect(logs).toHaveLength(1)
+  expect(
+    readFileSync(join(project.cacheDirectory(), logs[0] ?? ''), 'utf8').match(/^\$ npm ci/gm),
+  ).toHaveLength(1)
+  expect(await project.git('ls-tree', '-r', '--name-only', 'refs/reveille/targets/1')).not.toContain(
+    'node_modules',
+  )
+  expect(await project.git('status', '--porcelain')).toBe('')
+})
+
+const SHELL = `setup: { shell: 'mkdir -p node_modules/dep; echo "module.exports = 42" > node_modules/dep/index.js' }\n`
+
+test('an agent that changes the dependencies changes them for nobody else [night-environment]', async () => {
+  const project = await createProject({ files: { '.gitignore': 'node_modules\n' }, config: GATE + SHELL })
+  const spoil = 'echo "module.exports = 0" > node_modules/dep/index.js; rm -rf node_modules/dep node_modules'
+  await project.file(
+    change('spoils', `${spoil}; echo done > work/spoils.txt`),
+    change('after', 'node -e "if (require(\'dep\') !== 42) process.exit(1)" && echo done > work/after.txt', {
+      needs: ['spoils'],
+      limits: { runs: 1 },
+    }),
+  )
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect(await project.landed()).toEqual(['spoils', 'after'])
+  const [layer = ''] = globSync('environments/*/layer/node_modules/dep/index.js', {
+    cwd: project.cacheDirectory(),
+  })
+  expect(readFileSync(join(project.cacheDirectory(), layer), 'utf8')).toBe('module.exports = 42\n')
+})
+
+test('a set-up that fails is nobody’s fault: nothing runs, no attempt is used, and it is tried anew [night-environment]', async () => {
+  const setup = `setup: { shell: 'echo "the mirror is down"; test -e /nowhere', locks: [lock] }\n`
+  const project = await createProject({ files: { lock: '1\n' }, config: GATE + setup })
+  await project.file(change('one'), change('two'))
+  expect(await project.json('night')).toMatchObject({
+    exitCode: 1,
+    data: { lane: 'broken', tasks: [{ key: 'one', why: expect.stringContaining('ended with 1') }, {}] },
+  })
+  expect(await project.json('task', 'show', 'one')).toMatchObject({
+    data: { task: { state: 'todo', attempts: 0 } },
+  })
+  expect(leftovers(project)).toEqual([])
+
+  const config = join(project.path, '.reveille/config.yaml')
+  await writeFile(config, readFileSync(config, 'utf8').replace(setup, SHELL))
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect((await project.landed()).toSorted()).toEqual(['one', 'two'])
+})
+
+test('a set-up is told the way to the registry, and only it: a password only by name [setup-network]', async () => {
+  const look = 'mkdir node_modules; (cat "$HOME/.npmrc"; env) > node_modules/told; echo $NPM_TOKEN'
+  const setup = `setup: { shell: '${look}', inherit: [NPM_TOKEN] }\n`
+  const gate = `gate: [{ name: untold, shell: 'test ! -e "$HOME/.npmrc" && test -z "$https_proxy$NPM_TOKEN"' }]\n`
+  const variables = {
+    https_proxy: 'http://proxy:3128',
+    PIP_INDEX_URL: 'https://me:passw0rd-of-pip@mirror/simple',
+    NPM_TOKEN: 'token-of-the-registry',
+  }
+  const project = await createProject({
+    config: gate + setup,
+    variables,
+    files: { '.gitignore': 'node_modules\n' },
+  })
+  await writeFile(
+    join(project.variables['HOME'] ?? '', '.npmrc'),
+    'registry=https://mirror/npm/\n//mirror/npm/:_authToken=passw0rd-of-npm\n',
+  )
+  await project.file(change('one', 'test ! -e "$HOME/.npmrc" && echo done > work/one.txt'))
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  const cache = project.cacheDirectory()
+  const read = (pattern: string) =>
+    globSync(pattern, { cwd: cache }).map((file) => readFileSync(join(cache, file), 'utf8'))
+  const [told = ''] = read('environments/*/layer/node_modules/told')
+  expect(told).toContain('registry=https://mirror/npm/\n')
+  expect(told).toContain('https_proxy=http://proxy:3128\n')
+  expect(told).toContain('NPM_TOKEN=token-of-the-registry\n')
+  expect(told).not.toContain('passw0rd')
+  const [log = ''] = read('environments/*.log')
+  expect(log).not.toContain('token-of-the-registry')
+})
