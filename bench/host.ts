@@ -87,6 +87,7 @@ async function startHost(): Promise<Started> {
     graceMs: 1_000,
     transcriptBytes: 1024 * 1024,
     secrets: ['a secret value'],
+    diesWithHost: false,
   })
   await host.open()
   return { ...host, folder: run }

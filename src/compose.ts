@@ -15,7 +15,7 @@ import type { Git } from './support/git.ts'
 import { systemIds, type Ids } from './support/ids.ts'
 import { kept } from './support/kept.ts'
 import type { Jail } from './workspaces/jail.ts'
-import { findProject, type Project } from './workspaces/project.ts'
+import { findProject, keptFromJails, type Project } from './workspaces/project.ts'
 import { findRepository, type Repository } from './workspaces/repository.ts'
 
 /** What a door brings along. */
@@ -208,8 +208,8 @@ async function openJail(
     isRoot: process.getuid?.() === 0,
     path: variables['PATH'] ?? '',
     home: variables['HOME'] ?? '',
-    forbidden: [project.stateDirectory, project.cacheDirectory, project.root ?? project.commonDirectory],
-    temporary: tmpdir(),
+    forbidden: keptFromJails(project),
+    temporary: project.cacheDirectory,
   })
 }
 

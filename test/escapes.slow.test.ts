@@ -277,6 +277,7 @@ function jailOf(world: World, { person }: Setting): Jail {
       lookup: hostLookup,
     }),
     isRoot: person.uid === 0,
+    hasOneEnd: true,
     prove: () => Promise.reject(new Error('not proved here')),
   })
 }

@@ -39,15 +39,19 @@ export async function beginNight(
   options: {
     readonly files?: Readonly<Record<string, string>>
     readonly gate?: readonly Check[]
+    readonly setup?: LandingWorld['config']['setup']
     readonly secrets?: readonly string[]
     readonly jail?: Jail
     readonly workspaces?: (choice: WorkspaceChoice) => Promise<Workspaces>
     readonly clock?: Clock
+    /** More branches of the user's. */
+    readonly branches?: readonly string[]
   } = {},
 ) {
   const repository = await createRepository({
     files: options.files ?? { 'readme.md': 'hello\n', 'src/a.txt': 'a\n' },
   })
+  for (const branch of options.branches ?? []) await repository.git('branch', branch)
   const state = await temporaryDirectory()
   let now = Date.UTC(2026, 10, 20, 22)
   const clock = options.clock ?? { now: () => (now += 1), sleep: () => Promise.resolve() }
@@ -73,7 +77,11 @@ export async function beginNight(
     clock,
     ids,
     stop: new AbortController().signal,
-    config: { gate: options.gate ?? GATE, jail: { readable: [], variables: {} } },
+    config: {
+      gate: options.gate ?? GATE,
+      setup: options.setup ?? null,
+      jail: { readable: [], variables: {} },
+    },
     workspaces: (await options.workspaces?.(choice)) ?? createPlainWorkspaces(choice),
     environments: { ensure: () => Promise.resolve(NO_ENVIRONMENT) },
     jail: options.jail ?? createUnjailed(SEARCH_PATH),
@@ -101,23 +109,32 @@ export async function queueWork(
   readonly run: Run
   readonly landing: Awaited<ReturnType<LandingWorld['ledger']['queueRun']>>
 }> {
-  const { files, base, ...fields } = work
+  const { files, ...claim } = work
+  const { ledger } = world
+  const { task, run: claimed } = await claimWork({ world, night }, claim)
+  const fence = { runId: claimed.id, token: claimed.token }
+  await ledger.moveRun({ ...fence, to: 'working' })
+  await ledger.moveRun({ ...fence, to: 'checking', candidate: await commitFiles(world, claimed.base, files) })
+  const landing = await ledger.queueRun({ ...fence, gate: 'as it was then' })
+  return { task: await ledger.task(task.id), run: await ledger.run(claimed.id), landing }
+}
+
+/** A task with a run of it that is being prepared. */
+export async function claimWork(
+  { world, night }: Pick<LandingNight, 'world' | 'night'>,
+  { base, ...fields }: { readonly key: string; readonly base?: string } & Partial<TaskDraft>,
+): Promise<{ readonly task: Task; readonly run: Run }> {
   const { ledger, git } = world
   const task = await ledger.addTask({ actor: HUMAN, draft: draftOf(fields) })
-  const from = base ?? (await git.readRef(targetRef(night))) ?? night.base
-  const claimed = await ledger.claimTask({
+  const run = await ledger.claimTask({
     epoch: null,
     nightId: night.id,
     task: task.id,
     agent: 'program',
     isolation: 'none',
-    base: from,
+    base: base ?? (await git.readRef(targetRef(night))) ?? night.base,
   })
-  const fence = { runId: claimed.id, token: claimed.token }
-  await ledger.moveRun({ ...fence, to: 'working' })
-  await ledger.moveRun({ ...fence, to: 'checking', candidate: await commitFiles(world, from, files) })
-  const landing = await ledger.queueRun({ ...fence, gate: 'as it was then' })
-  return { task: await ledger.task(task.id), run: await ledger.run(claimed.id), landing }
+  return { task, run }
 }
 
 /** A commit on `parent` with other files, made without a checkout. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { temporaryDirectory } from './temporary.ts'
@@ -77,4 +77,11 @@ export async function writeTrap(
   const [program, marker] = [join(folder, 'trap'), join(folder, 'marker')]
   await writeFile(program, `#!/bin/sh\ntouch '${marker}'\n`, { mode: 0o755 })
   return { program, marker }
+}
+
+/** The lock file of a git that was killed some time ago. */
+export async function leaveLock(lock: string, ageMs = 60_000): Promise<void> {
+  await writeFile(lock, '')
+  const then = new Date(Date.now() - ageMs)
+  await utimes(lock, then, then)
 }

@@ -72,6 +72,11 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'night-environment',
     promise: 'Dependencies are installed once for a state of the lock files, and no agent can change them.',
   },
+  {
+    id: 'environment-target',
+    promise:
+      'What is installed comes from the set-up of the target; of a change, at most the lock files that its scope names.',
+  },
   { id: 'night-watch', promise: 'Of two nights one leads; the other says so, watches and takes over.' },
   { id: 'night-recovered', promise: 'The first line after a crash says what was recovered.' },
   {

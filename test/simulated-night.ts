@@ -154,10 +154,10 @@ function rememberingGit(): Git {
     commit: () => Promise.resolve(`commit-${(commits += 1)}`),
     readRef: (ref) => Promise.resolve(refs.get(ref) ?? null),
     compareAndSwap(ref, from, to) {
-      if ((refs.get(ref) ?? null) !== from) return Promise.resolve(false)
+      if ((refs.get(ref) ?? null) !== from) return Promise.resolve('elsewhere')
       if (to === null) refs.delete(ref)
       else refs.set(ref, to)
-      return Promise.resolve(true)
+      return Promise.resolve('moved')
     },
   }
   // The rest is never asked by runs or loop; it would fail as no function.
@@ -238,7 +238,15 @@ function landingQueue(params: { readonly ledger: Ledger; readonly git: Git; read
       const [from, to] = [(await git.readRef(targetRef(night))) ?? night.base, `landed-${runId}`]
       const proof = { tree: `tree of ${to}`, gate: 'gate', environment: 'environment' }
       await ledger.recordEvidence({ fence: { epoch }, verdict: verdict({ ...proof, runId }) })
-      await ledger.intendLanding({ epoch, landingId, from, to, ...proof, checks: ['tests'] })
+      await ledger.intendLanding({
+        epoch,
+        landingId,
+        from,
+        to,
+        ...proof,
+        checks: ['tests'],
+        isolation: 'none',
+      })
       await git.compareAndSwap(targetRef(night), from, to)
       await ledger.completeLanding({ epoch, landingId })
       return { kind: 'landed', runId, commit: to, flaky: [], notes: [] }

@@ -22,7 +22,7 @@ import type { Environments } from '../workspaces/environment.ts'
 import { createEnvironments } from '../workspaces/environments.ts'
 import { readNetworkSettings } from '../workspaces/network-settings.ts'
 import type { Jail } from '../workspaces/jail.ts'
-import type { Project } from '../workspaces/project.ts'
+import { keptFromJails, type Project } from '../workspaces/project.ts'
 import { withReadablePaths } from '../workspaces/readable-paths.ts'
 import type { Workspaces } from '../workspaces/workspace.ts'
 
@@ -53,7 +53,11 @@ export interface NightParts extends NightBasis {
 
 export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
   const { project, config, variables, git, clock, ids } = basis
-  const jail = withReadablePaths(basis.jail, { paths: config.jail.readable, home: variables['HOME'] ?? '/' })
+  const jail = withReadablePaths(basis.jail, {
+    paths: config.jail.readable,
+    home: variables['HOME'] ?? '/',
+    forbidden: keptFromJails(project),
+  })
   const { cacheDirectory, commonDirectory, stateDirectory } = project
   const searchPath = variables['PATH'] ?? ''
   const isRoot = process.getuid?.() === 0
@@ -70,9 +74,12 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
       ...places,
       jail,
       setUp: config.setup,
+      checks: config.gate.map(({ command }) => command),
+      untrusted: [stateDirectory, cacheDirectory, commonDirectory, project.root ?? commonDirectory],
       variables: checkVariables(config),
       network: await readNetworkSettings({ variables, inherit }),
       mask,
+      stop: basis.stop,
     }),
     hosts: createShellHosts({ clock, path: searchPath }),
     agentFor: createAgents({ node: process.execPath }).agentFor,

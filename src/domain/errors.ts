@@ -30,6 +30,7 @@ export const ERRORS = {
   'ledger-newer': { exit: 2, status: 409, about: 'The ledger was written by a newer Reveille.' },
   'needs-cycle': { exit: 2, status: 409, about: 'The need would make tasks wait for each other.' },
   'night-missing': { exit: 2, status: 404, about: 'There is no open night.' },
+  'night-unfinished': { exit: 3, status: 409, about: 'Runs or landings of the night are still under way.' },
   'not-claimable': {
     exit: 1,
     status: 409,

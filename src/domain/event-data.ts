@@ -26,6 +26,7 @@ export interface EventData {
   'run.claimed': Pick<Run, 'nightId' | 'token' | 'number' | 'agent' | 'isolation' | 'base'> & {
     readonly epoch: number | null
   }
+  'run.taken-up': { readonly epoch: number; readonly token: number }
   'run.host-started': { readonly host: ProcessIdentity }
   'run.moved': { readonly from: LiveRunState; readonly to: RunState; readonly candidate: string | null }
   'run.ended': { readonly from: LiveRunState; readonly reason: EndReason; readonly detail: string }

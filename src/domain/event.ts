@@ -5,6 +5,7 @@ export const EVENT_KINDS = [
   'task.needs-changed',
   'task.moved',
   'run.claimed',
+  'run.taken-up',
   'run.host-started',
   'run.moved',
   'run.ended',

@@ -31,3 +31,18 @@ export interface Evidence extends CheckOutcome {
 export function isGreen(outcome: Pick<CheckOutcome, 'exitCode' | 'timedOut'>): boolean {
   return outcome.exitCode === 0 && !outcome.timedOut
 }
+
+/**
+ * What proves a gate, of the newest evidence of each check on one tree, gate and environment: all checks named, in that
+ * order, green, and seen under the isolation asked for. Null when anything is missing or red, or nothing is asked.
+ */
+export function provingEvidence(
+  newest: readonly Evidence[],
+  wanted: { readonly checks: readonly string[]; readonly isolation: Isolation },
+): readonly Evidence[] | null {
+  const proving = wanted.checks.flatMap((name) => {
+    const found = newest.findLast((evidence) => evidence.check === name)
+    return found?.green === true && found.isolation === wanted.isolation ? [found] : []
+  })
+  return proving.length === wanted.checks.length && proving.length > 0 ? proving : null
+}

@@ -98,6 +98,7 @@ describe('replay', () => {
       claimed,
       event('run.host-started', 'r', { host }),
       event('run.moved', 'r', { from: 'preparing', to: 'working', candidate: null }),
+      event('run.taken-up', 'r', { epoch: 2, token: 5 }),
       event('run.moved', 'r', { from: 'working', to: 'checking', candidate: 'work' }),
       ended,
     ])
@@ -105,7 +106,7 @@ describe('replay', () => {
       id: 'r',
       taskId: 't',
       nightId: 'n',
-      token: 4,
+      token: 5,
       number: 2,
       agent: 'program',
       isolation: 'none',

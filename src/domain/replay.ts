@@ -59,6 +59,7 @@ const STEPS: { readonly [Kind in EventKind]?: Step<Kind> } = {
       updatedAt: event.at,
       endedAt: null,
     }),
+  'run.taken-up': (state, event, { token }) => changeRun(state, event, { token }),
   'run.host-started': (state, event, { host }) => changeRun(state, event, { host }),
   'run.moved': (state, event, { to, candidate }) => {
     const isOver = to === 'landed' || to === 'concluded'

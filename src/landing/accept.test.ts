@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { targetRef } from '../domain/night.ts'
-import { beginNight, queueWork, shellCheck, type LandingNight } from '../../test/landing-world.ts'
-import { gitIn } from '../../test/repository.ts'
+import { beginNight, claimWork, queueWork, shellCheck, type LandingNight } from '../../test/landing-world.ts'
+import { gitIn, leaveLock } from '../../test/repository.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { acceptNight, queueBranch } from './accept.ts'
 
@@ -139,6 +139,30 @@ describe('accept', () => {
     expect(await head(began)).toBe(began.base)
   })
 
+  test.each([
+    ['a live run', (began: LandingNight) => claimWork(began, { key: 'late' })],
+    ['a queued run', (began: LandingNight) => queueWork(began, { key: 'late', files: { late: '' } })],
+  ])('%s refuses it before anything is moved', async (_what, begin) => {
+    const began = await nightWithWork()
+    await begin(began)
+    await expect(acceptNight(began.world, began)).rejects.toMatchObject({
+      code: 'night-unfinished',
+      hint: expect.stringContaining('reveille night'),
+    })
+    expect(await head(began)).toBe(began.base)
+    expect(await readFile(join(began.repository.path, 'src/a.txt'), 'utf8')).toBe('a\n')
+  })
+
+  test('a merge that waits for a branch that went back refuses it too', async () => {
+    const began = await nightWithWork()
+    await began.repository.write({ 'user.txt': 'user\n' })
+    await began.repository.commit('the user went on')
+    await queueBranch(began.world, began)
+    await began.repository.git('reset', '--quiet', '--hard', began.base)
+    await expect(acceptNight(began.world, began)).rejects.toMatchObject({ code: 'night-unfinished' })
+    expect(await head(began)).toBe(began.base)
+  })
+
   test('a target that somebody moved is not accepted', async () => {
     const began = await nightWithWork()
     await began.repository.git('update-ref', targetRef(began.night), began.base)
@@ -170,7 +194,7 @@ describe('accept, killed and run again [I10]', () => {
   test('with some files moved, one half written, and the index locked', async () => {
     const began = await nightWithWork()
     await intend(began)
-    await writeFile(join(began.repository.gitDirectory, 'index.lock'), '')
+    await leaveLock(join(began.repository.gitDirectory, 'index.lock'))
     await began.repository.write({ 'src/a.txt': 'changed\n', 'new/b.txt': '' })
     await began.repository.remove('gone.txt')
     await acceptNight(began.world, began)

@@ -9,7 +9,7 @@ import { nightGate } from '../verification/gate.ts'
 import { proveTree, type Proof } from '../verification/proof.ts'
 import { redSentence } from '../verification/wording.ts'
 import { landedTasks } from './entry.ts'
-import { trustedTip } from './target.ts'
+import { swapFailure, trustedTip } from './target.ts'
 import type { LandingWorld } from './world.ts'
 
 const RETRIES = 1
@@ -31,12 +31,18 @@ interface Acceptance {
   readonly epoch: number
 }
 
-/** Throws `diverged` when only a person can settle it: the branch is gone, or his checkout is in the way. */
+/**
+ * Throws `night-unfinished` while runs or landings of the night are open, and `diverged` when only a person can settle it:
+ * the branch is gone, or his checkout is in the way. In both cases nothing was moved.
+ */
 export async function acceptNight(world: LandingWorld, { night, epoch }: Acceptance): Promise<AcceptOutcome> {
   const to = await trustedTip(world, night)
   const from = await branchTip(world, night)
-  if (!(await contains(world, from, to))) {
-    if (!(await contains(world, to, from))) return { kind: 'merge-needed', candidate: from }
+  await refuseUnfinishedRuns(world, night)
+  const isThere = await contains(world, from, to)
+  if (!isThere && !(await contains(world, to, from))) return { kind: 'merge-needed', candidate: from }
+  await refuseOpenLandings(world, night)
+  if (!isThere) {
     const proof = await proveNight(world, { night, epoch, tip: to })
     if (proof.kind !== 'green') return unproved(proof)
   }
@@ -44,6 +50,24 @@ export async function acceptNight(world: LandingWorld, { night, epoch }: Accepta
   await forgetIntent(world, night)
   if (night.state === 'open') await world.ledger.closeNight({ epoch, nightId: night.id, to: 'accepted' })
   return { kind: 'accepted', from, to, checkout }
+}
+
+/** Nothing of the user's moves while the night could not be closed after it. */
+async function refuseUnfinishedRuns({ ledger }: LandingWorld, night: Night): Promise<void> {
+  const runs = await ledger.runs({ nightId: night.id, live: true })
+  if (runs.length > 0) throw unfinished(night, runs.length === 1 ? 'a run' : `${runs.length} runs`)
+}
+
+async function refuseOpenLandings({ ledger }: LandingWorld, night: Night): Promise<void> {
+  const open = await ledger.landings({ nightId: night.id, states: ['waiting', 'intended'] })
+  if (open.length > 0) throw unfinished(night, 'work in the queue')
+}
+
+function unfinished(night: Night, what: string): ReveilleError {
+  return new ReveilleError('night-unfinished', `night ${night.number} still has ${what} under way`, {
+    hint: 'reveille night finishes it; then run: reveille accept',
+    data: { night: night.number },
+  })
 }
 
 /** Queues the user's branch as it stands now, once. */
@@ -79,10 +103,8 @@ async function moveBranch(
   if (await contains(world, from, to)) return null
   const root = await world.git.worktreeOf(branch)
   if (root !== null) await moveCheckout(world, { night, root, from, to })
-  await world.git.removeStaleLock(branch)
-  if (!(await world.git.compareAndSwap(branch, from, to))) {
-    throw diverged(night, `${night.branch} was moved away from ${from} meanwhile`, 'reveille accept')
-  }
+  const swap = await world.git.compareAndSwap(branch, from, to)
+  if (swap !== 'moved') throw diverged(night, swapFailure(swap, branch, from), 'reveille accept')
   return root
 }
 
@@ -99,7 +121,10 @@ async function moveCheckout(
     const repaired = await world.git.repairCheckout(move)
     if (repaired.kind === 'refused') throw inTheWay(night, move.root, repaired.detail)
   } else {
-    await world.git.compareAndSwap(intentRef(night), intended, move.to)
+    const ref = intentRef(night)
+    const swap = await world.git.compareAndSwap(ref, intended, move.to)
+    if (swap !== 'moved')
+      throw diverged(night, swapFailure(swap, ref, intended ?? 'nothing'), 'reveille accept')
   }
   const moved = await world.git.fastForwardCheckout(move)
   if (moved.kind === 'moved') return

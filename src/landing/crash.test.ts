@@ -1,5 +1,4 @@
 /** What a leader finds that was killed between two steps of a landing: each test stops after one of them. */
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ReveilleError } from '../domain/errors.ts'
@@ -10,8 +9,10 @@ import {
   commitFiles,
   landedMessages,
   queueWork,
+  shellCheck,
   type LandingNight,
 } from '../../test/landing-world.ts'
+import { leaveLock } from '../../test/repository.ts'
 import { landNext } from './land.ts'
 import { recoverLandings } from './recover.ts'
 import type { LandingWorld } from './world.ts'
@@ -155,11 +156,24 @@ describe('a leader that was killed', () => {
     expect(await landNext(began.world, next.began)).toMatchObject({ kind: 'landed' })
   })
 
+  test.each([
+    ['one more check', [shellCheck('sound', 'test ! -e broken'), shellCheck('more', 'true')]],
+    ['another command', [shellCheck('sound', 'test ! -e other')]],
+  ])('with %s in the gate since: it is not repeated but proved again', async (_what, gate) => {
+    const began = await beginNight()
+    await queueWork(began, { key: 'a', files: { b: '' } })
+    await killAt(began, 'compareAndSwap', 'before')
+    const world = { ...began.world, config: { ...began.world.config, gate } }
+    const next = await takeOver({ ...began, world })
+    expect(next.found).toMatchObject({ completed: 0, retracted: 1 })
+    expect(await landNext(world, next.began)).toMatchObject({ kind: 'landed' })
+  })
+
   test('inside update-ref: the lock it left is removed and told', async () => {
     const began = await beginNight()
     await queueWork(began, { key: 'a', files: { b: '' } })
     await killAt(began, 'compareAndSwap', 'before')
-    await writeFile(join(began.repository.gitDirectory, `${targetRef(began.night)}.lock`), '')
+    await leaveLock(join(began.repository.gitDirectory, `${targetRef(began.night)}.lock`))
     const next = await takeOver(began)
     expect(next.found).toMatchObject({ completed: 1, notes: [expect.stringContaining('lock')] })
     expect(await states(began)).toEqual(['landed'])

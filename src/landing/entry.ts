@@ -1,7 +1,7 @@
 import { REVEILLE } from '../domain/actor.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Night } from '../domain/night.ts'
-import type { Task } from '../domain/task.ts'
+import type { Scope, Task } from '../domain/task.ts'
 import { nightGate, taskGate, type Gate } from '../verification/gate.ts'
 import { orderQueue } from './queue.ts'
 import type { LandingWorld } from './world.ts'
@@ -11,6 +11,8 @@ export interface Entry {
   readonly landing: Landing
   readonly gate: Gate
   readonly message: string
+  /** Null for the user's own branch. */
+  readonly scope: Pick<Scope, 'write'> | null
 }
 
 /** What lands next, null when nothing waits. */
@@ -18,10 +20,7 @@ export async function nextEntry(world: LandingWorld, night: Night): Promise<Entr
   const waiting = await world.ledger.landings({ nightId: night.id, states: ['waiting'] })
   const rows = await Promise.all(
     waiting.map(async (landing) => {
-      const task =
-        landing.runId === null
-          ? null
-          : await world.ledger.task((await world.ledger.run(landing.runId)).taskId)
+      const task = await taskOf(world, landing)
       return { landing, task, priority: task?.priority ?? null }
     }),
   )
@@ -29,14 +28,33 @@ export async function nextEntry(world: LandingWorld, night: Night): Promise<Entr
   const row = rows.find((one) => one.landing === first)
   if (row === undefined) return null
   const { landing, task } = row
-  if (task === null) {
-    return {
-      landing,
-      gate: nightGate(world.config, await landedTasks(world, night)),
-      message: mergeMessage(night),
-    }
-  }
-  return { landing, gate: taskGate(world.config, task), message: taskMessage(task, landing) }
+  const gate = await gateOf(world, night, task)
+  if (task === null) return { landing, gate, message: mergeMessage(night), scope: null }
+  return { landing, gate, message: taskMessage(task, landing), scope: task.scope }
+}
+
+/** What the work of an entry has to pass as things stand now. */
+export async function gateOfLanding(
+  world: GateWorld,
+  night: Night,
+  landing: Pick<Landing, 'runId'>,
+): Promise<Gate> {
+  return gateOf(world, night, await taskOf(world, landing))
+}
+
+type GateWorld = Pick<LandingWorld, 'config' | 'ledger'>
+
+/** The user's branch is nobody's task: it has to pass what the whole night had to. */
+async function gateOf(world: GateWorld, night: Night, task: Task | null): Promise<Gate> {
+  if (task !== null) return taskGate(world.config, task)
+  return nightGate(world.config, await landedTasks(world, night))
+}
+
+async function taskOf(
+  { ledger }: Pick<LandingWorld, 'ledger'>,
+  { runId }: Pick<Landing, 'runId'>,
+): Promise<Task | null> {
+  return runId === null ? null : ledger.task((await ledger.run(runId)).taskId)
 }
 
 /** Tasks whose work is in the target, in the order in which it got there. */

@@ -1,9 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ReveilleError } from '../domain/errors.ts'
 import { mirrorRef, targetRef } from '../domain/night.ts'
-import { NO_ENVIRONMENT } from '../workspaces/workspace.ts'
 import { beginNight, commitFiles, landedMessages, queueWork, shellCheck } from '../../test/landing-world.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { createLandings } from './verified-queue.ts'
@@ -135,32 +133,6 @@ test('two changes that are green alone and red together: the second is ejected, 
   expect(await landedMessages(began)).toHaveLength(1)
 })
 
-test('work whose set-up fails although that of the target works is ejected, and told why', async () => {
-  const began = await beginNight()
-  const { git } = began.world
-  const [base, failure] = [
-    await git.treeOf(began.base),
-    new ReveilleError('environment-failed', 'npm ci failed'),
-  ]
-  let isDown = true
-  const landings = createLandings({
-    ...began.world,
-    environments: {
-      ensure: (tree) =>
-        tree === base && !isDown ? Promise.resolve(NO_ENVIRONMENT) : Promise.reject(failure),
-    },
-  })
-  const { task } = await queueWork(began, { key: 'locks', files: { 'src/b.txt': 'b\n' } })
-  await expect(landings.landNext(began)).rejects.toBe(failure)
-  isDown = false
-  expect(await landings.landNext(began)).toMatchObject({
-    kind: 'dropped',
-    reason: 'ejected',
-    detail: expect.stringContaining('npm ci failed'),
-  })
-  expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'todo', attempts: 1 })
-})
-
 test('a check that fails once and then passes is flaky, and costs nobody the landing', async () => {
   const mark = join(await temporaryDirectory(), 'mark')
   const began = await beginNight({
@@ -236,30 +208,6 @@ test('an older leader lands nothing [I1]', async () => {
   await began.world.ledger.beginLeadership({ owner: { pid: 8, startedAt: '1', bootId: 'boot' } })
   await expect(began.landings.landNext(began)).rejects.toMatchObject({ code: 'stale-token' })
   expect(await began.world.git.readRef(targetRef(began.night))).toBe(began.base)
-})
-
-test('commits on the mirror are reported and never overwritten [I3]', async () => {
-  const began = await beginNight()
-  const foreign = await commitFiles(began.world, began.base, { foreign: '' })
-  await began.repository.git('update-ref', mirrorRef(began.night), foreign)
-  await queueWork(began, { key: 'a', files: { b: 'b\n' } })
-  expect(await began.landings.landNext(began)).toMatchObject({
-    kind: 'landed',
-    notes: [expect.stringContaining(foreign)],
-  })
-  expect(await began.world.git.readRef(mirrorRef(began.night))).toBe(foreign)
-})
-
-test('a mirror that is checked out stays where it is', async () => {
-  const began = await beginNight()
-  const place = join(await temporaryDirectory(), 'look')
-  await began.repository.git('worktree', 'add', place, 'reveille/1')
-  await queueWork(began, { key: 'a', files: { b: 'b\n' } })
-  expect(await began.landings.landNext(began)).toMatchObject({
-    kind: 'landed',
-    notes: [expect.stringContaining(place)],
-  })
-  expect(await began.world.git.readRef(mirrorRef(began.night))).toBe(began.base)
 })
 
 test('checks leave no workspace behind', async () => {

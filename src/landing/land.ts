@@ -6,6 +6,7 @@
 import { isReveilleError } from '../domain/errors.ts'
 import type { EndReason } from '../domain/ending.ts'
 import { targetRef, type Night } from '../domain/night.ts'
+import { environmentOfWork } from '../verification/environment-tree.ts'
 import { projectGate } from '../verification/gate.ts'
 import { proveTree, type Proof } from '../verification/proof.ts'
 import { blameSetUp } from '../verification/set-up-blame.ts'
@@ -15,7 +16,7 @@ import { landingCommit, nextEntry, type Entry } from './entry.ts'
 import type { LandingOutcome } from './landings.ts'
 import { mirrorMove, mirrorNote } from './mirror.ts'
 import { decideLanding } from './queue.ts'
-import { trustedTip } from './target.ts'
+import { swapFailure, trustedTip } from './target.ts'
 import type { LandingWorld } from './world.ts'
 
 /** A red check is asked again once before anybody loses a place in the queue for it. */
@@ -50,7 +51,11 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
         try {
           proof = await prove(world, turn, decision.tree)
         } catch (error) {
-          return drop(world, turn, { reason: 'ejected', detail: await blameSetUp(world, { tip, error }) })
+          const work = { tip, merged: decision.tree, scope: entry.scope }
+          return drop(world, turn, {
+            reason: 'ejected',
+            detail: await blameSetUp(world, { ...work, error }),
+          })
         }
         break
       case 'conflict':
@@ -78,7 +83,7 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
 async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<Proof | null> {
   const { entry, tip, epoch } = turn
   const commit = await landingCommit(world, entry, { ...turn, tree })
-  const environment = await world.environments.ensure(tree)
+  const environment = await environmentOfWork(world, { tip, merged: tree, scope: entry.scope })
   const asking = { gate: entry.gate, environment, fence: { epoch }, runId: entry.landing.runId }
   try {
     return await proveTree(world, { commit, base: tip, retries: RETRIES, ...asking })
@@ -100,7 +105,7 @@ async function land(
   const { entry, tip: from, night, epoch } = turn
   const { gate, landing } = entry
   const to = await landingCommit(world, entry, { ...turn, tree })
-  const environment = await world.environments.ensure(tree)
+  const environment = await environmentOfWork(world, { tip: from, merged: tree, scope: entry.scope })
   // The tree is the next base: what was asked of it as a tip need not be asked again.
   await adoptEvidence(world, {
     from: gate,
@@ -119,6 +124,7 @@ async function land(
     gate: gate.hash,
     environment: environment.id,
     checks,
+    isolation: world.jail.isolation,
   }
   if (!(await intend(world, intent))) return gone(world, landing.runId)
   const failure = await moveTarget(world, night, { from, to })
@@ -144,8 +150,8 @@ async function moveTarget(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<string | null> {
   try {
-    const hasMoved = await world.git.compareAndSwap(targetRef(night), from, to)
-    return hasMoved ? null : `somebody moved ${targetRef(night)} away from ${from}`
+    const swap = await world.git.compareAndSwap(targetRef(night), from, to)
+    return swap === 'moved' ? null : swapFailure(swap, targetRef(night), from)
   } catch (error) {
     if (await isThere(world, to)) throw error
     return `a git gc took ${to} away before anything referred to it`

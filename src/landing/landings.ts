@@ -21,7 +21,7 @@ export type LandingOutcome =
     }
   /** The target itself is red: nothing lands until it is repaired, and nobody is blamed. */
   | { readonly kind: 'target-red'; readonly detail: string }
-  /** Somebody moved the target: the entry waits again. */
+  /** The target could not be moved: the entry waits again. */
   | { readonly kind: 'retracted'; readonly detail: string }
 
 export interface LandingRecovery {

@@ -3,13 +3,16 @@
  * either where the intent started from, or at or beyond where the intent led to, or somebody else has moved it.
  *
  * A lock file beside a ref would block every later move of it. Only the leader's git moves Reveille's refs, and whoever
- * recovers is the only leader: a lock found now is left by a git that was killed with the last one.
+ * recovers is the only leader: a lock found now that no process has open is left by a git killed with the last one.
  */
+import { dataOf } from '../domain/event-data.ts'
+import { provingEvidence } from '../domain/evidence.ts'
 import type { Landing } from '../domain/landing.ts'
 import { targetRef, type Night } from '../domain/night.ts'
 import type { LandingRecovery } from './landings.ts'
+import { gateOfLanding } from './entry.ts'
 import { mirrorNote, mirrorTarget } from './mirror.ts'
-import { openTarget } from './target.ts'
+import { openTarget, swapFailure } from './target.ts'
 import type { LandingWorld } from './world.ts'
 
 export interface RecoveryFacts {
@@ -63,10 +66,13 @@ async function settle(
   const { id: landingId, from, to } = landing
   if (from === null || to === null) throw new TypeError(`landing ${landingId} is intended without commits`)
   const decision = decideRecovery(await lookUp(world, night, { ...landing, from, to }))
-  if (decision.kind === 'repeat' && !(await world.git.compareAndSwap(targetRef(night), from, to))) {
-    const detail = `The target was moved away from ${from} during recovery.`
-    await world.ledger.retractLanding({ epoch, landingId, detail })
-    return { kind: 'requeue', detail }
+  if (decision.kind === 'repeat') {
+    const swap = await world.git.compareAndSwap(targetRef(night), from, to)
+    if (swap !== 'moved') {
+      const detail = swapFailure(swap, targetRef(night), from)
+      await world.ledger.retractLanding({ epoch, landingId, detail })
+      return { kind: 'requeue', detail }
+    }
   }
   if (decision.kind === 'requeue')
     await world.ledger.retractLanding({ epoch, landingId, detail: decision.detail })
@@ -77,22 +83,38 @@ async function settle(
 async function lookUp(
   world: LandingWorld,
   night: Night,
-  { from, to, tree, gate }: Landing & { readonly from: string; readonly to: string },
+  { from, to, ...landing }: Landing & { readonly from: string; readonly to: string },
 ): Promise<RecoveryFacts> {
   const found = await world.git.readRef(targetRef(night))
   const exists = (await world.git.commitOf(to)) !== null
   const holdsTo = exists && found !== null && (found === to || (await world.git.isAncestor(to, found)))
-  return { from, to, found, holdsTo, isProved: exists && (await isProved(world, { tree, gate })) }
+  // What the target holds needs no proof any more.
+  return {
+    from,
+    to,
+    found,
+    holdsTo,
+    isProved: exists && (holdsTo || (await isProved(world, night, landing))),
+  }
 }
 
+/** By the environment that the intent names: a look at what is proved installs nothing. */
 async function isProved(
-  world: LandingWorld,
-  { tree, gate }: Pick<Landing, 'tree' | 'gate'>,
+  { ledger, config, jail }: LandingWorld,
+  night: Night,
+  { id, runId, tree, gate }: Pick<Landing, 'id' | 'runId' | 'tree' | 'gate'>,
 ): Promise<boolean> {
-  if (tree === null || gate === null) return false
-  const environment = (await world.environments.ensure(tree)).id
-  const evidence = await world.ledger.findEvidence({ tree, gate, environment })
-  return evidence.length > 0 && evidence.every((one) => one.green)
+  const wanted = await gateOfLanding({ ledger, config }, night, { runId })
+  const intents = (await ledger.events({ kinds: ['landing.intended'] })).filter(
+    ({ subjectId }) => subjectId === id,
+  )
+  const environment = intents
+    .map((event) => dataOf(event, 'landing.intended')?.environment)
+    .findLast((found) => found !== undefined)
+  if (tree === null || gate !== wanted.hash || environment === undefined) return false
+  const checks = wanted.checks.map(({ name }) => name)
+  const evidence = await ledger.findEvidence({ tree, gate, environment })
+  return provingEvidence(evidence, { checks, isolation: jail.isolation }) !== null
 }
 
 async function removeLocks({ git }: LandingWorld): Promise<string[]> {

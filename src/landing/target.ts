@@ -1,6 +1,7 @@
 import { ReveilleError } from '../domain/errors.ts'
 import type { Landing } from '../domain/landing.ts'
 import { targetRef, type Night } from '../domain/night.ts'
+import type { Swap } from '../support/git.ts'
 import type { LandingWorld } from './world.ts'
 
 type TargetWorld = Pick<LandingWorld, 'git' | 'ledger'>
@@ -36,6 +37,11 @@ export async function trustedTip(world: TargetWorld, night: Night): Promise<stri
       data: { ref, found, recorded },
     },
   )
+}
+
+/** Why a ref did not move. */
+export function swapFailure(swap: Exclude<Swap, 'moved'>, ref: string, from: string): string {
+  return swap === 'locked' ? `${ref} is locked by another process` : `somebody moved ${ref} away from ${from}`
 }
 
 async function tipOnRecord({ ledger }: TargetWorld, night: Night): Promise<string> {

@@ -91,6 +91,8 @@ const VERBS = {
       isolation: 'none',
       base: 'base',
     }),
+  takeUp: async (ledger, step) =>
+    ledger.takeUpRun({ epoch: await epochOf(ledger, step), runId: (await anyRun(ledger, step)).id }),
   host: async (ledger, step) =>
     ledger.recordHost({ ...fenceOf(await anyRun(ledger, step)), host: world.OWNER }),
   advance: async (ledger, step) => {

@@ -133,6 +133,12 @@ export function describeLandings(open: world.OpenLedger): void {
       await expectRefusal(ledger, 'illegal-move', () => ledger.intendLanding(intent(epoch, landing.id)))
     })
 
+    test('green evidence from another isolation proves nothing [I2]', async () => {
+      const { landing } = await queued(ledger, 'task')
+      await prove({ isolation: 'bubblewrap' })
+      await expectRefusal(ledger, 'illegal-move', () => ledger.intendLanding(intent(epoch, landing.id)))
+    })
+
     test('an empty list of checks proves nothing', async () => {
       const { landing } = await queued(ledger, 'task')
       await expectRefusal(ledger, 'gate-empty', () =>

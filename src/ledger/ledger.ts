@@ -85,6 +85,11 @@ export interface Ledger {
     isolation: Isolation
     base: string
   }): Promise<Run>
+  /**
+   * Gives a live run that another leader left a new token; whoever has the old one writes nothing any more. Throws
+   * `stale-token` when the run is over.
+   */
+  takeUpRun(params: { epoch: number; runId: string }): Promise<Run>
   recordHost(params: { runId: string; token: number; host: ProcessIdentity }): Promise<Run>
   /** Moves a live run; its task follows (transitions.ts). */
   moveRun(params: {
@@ -109,7 +114,7 @@ export interface Ledger {
   queueMerge(params: { epoch: number; nightId: string; candidate: string }): Promise<Landing>
   /**
    * Written before the target moves. Refuses (`illegal-move`) unless each named check has green evidence on `tree` under
-   * `gate` and `environment`: nothing can land without proof, whoever asks.
+   * `gate`, `environment` and `isolation`: nothing can land without proof, whoever asks.
    */
   intendLanding(params: {
     epoch: number
@@ -120,6 +125,7 @@ export interface Ledger {
     gate: string
     environment: string
     checks: readonly string[]
+    isolation: Isolation
   }): Promise<Landing>
   /** The target did not move: the entry waits again. */
   retractLanding(params: { epoch: number; landingId: string; detail: string }): Promise<Landing>

@@ -106,6 +106,28 @@ export function describeRuns(open: world.OpenLedger): void {
       }
     })
 
+    test('a run that is taken up has a new token, and the old one changes nothing [I1]', async () => {
+      const { epoch } = await world.begin(ledger)
+      const old = await claim(ledger, 'task')
+      const seq = await ledger.lastEvent()
+      const run = await ledger.takeUpRun({ epoch, runId: old.id })
+      expect(run).toEqual({ ...old, token: old.token + 1, updatedAt: run.updatedAt })
+      expect(await kindsAfter(ledger, seq)).toEqual(['run.taken-up'])
+      await expectRefusal(ledger, 'stale-token', () => ledger.moveRun({ ...fenceOf(old), to: 'working' }))
+      await ledger.endRun({ ...fenceOf(run), reason: 'no-change', detail: '' })
+      expect((await claim(ledger, 'task')).token).toBe(run.token + 1)
+    })
+
+    test('only the newest leader takes a run up, and only a live one [I1]', async () => {
+      const { epoch } = await world.begin(ledger)
+      const { id: runId } = await claim(ledger, 'task')
+      await ledger.beginLeadership({ owner: { ...OWNER, pid: 8 } })
+      await expectRefusal(ledger, 'stale-token', () => ledger.takeUpRun({ epoch, runId }))
+      const run = await ledger.takeUpRun({ epoch: epoch + 1, runId })
+      await ledger.endRun({ ...fenceOf(run), reason: 'no-change', detail: '' })
+      await expectRefusal(ledger, 'stale-token', () => ledger.takeUpRun({ epoch: epoch + 1, runId }))
+    })
+
     test('an unknown run is not found', async () => {
       await expectRefusal(ledger, 'not-found', () => ledger.run('nothing'))
       await expectRefusal(ledger, 'not-found', () =>

@@ -235,13 +235,16 @@ export function describeTasks(open: world.OpenLedger): void {
       expect(task).toMatchObject({ state: 'todo', resolution: null, attempts: 0, losses: 0 })
     })
 
-    test('a task with a live run is not moved', async () => {
+    test('a task with a live run is not moved, and told what ends it', async () => {
       await add(ledger, 'busy')
       await world.claim(ledger, 'busy')
+      await add(ledger, 'queued')
+      await world.queued(ledger, 'queued')
+      const refused = async (task: string, to: 'todo' | 'done' | 'cancelled') =>
+        expectRefusal(ledger, 'illegal-move', () => ledger.moveTask({ actor: ANN, task, to, reason: 'x' }))
       for (const to of ['todo', 'done', 'cancelled'] as const) {
-        await expectRefusal(ledger, 'illegal-move', () =>
-          ledger.moveTask({ actor: ANN, task: 'busy', to, reason: 'x' }),
-        )
+        expect((await refused('busy', to)).hint).toContain('Ctrl-C twice')
+        expect((await refused('queued', to)).hint).toContain('lands it')
       }
     })
   })

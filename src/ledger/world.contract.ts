@@ -91,7 +91,7 @@ export function verdict(fields: Partial<Verdict> = {}): Verdict {
 
 export function intent(epoch: number, landingId: string): Parameters<Ledger['intendLanding']>[0] {
   const key = { tree: 'tree', gate: 'gate', environment: 'environment' }
-  return { epoch, landingId, from: 'base', to: 'tip', ...key, checks: ['tests'] }
+  return { epoch, landingId, from: 'base', to: 'tip', ...key, checks: ['tests'], isolation: 'none' }
 }
 
 /** The task as it is after its work has landed with proof. */

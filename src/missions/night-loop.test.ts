@@ -295,6 +295,36 @@ describe('the lane', () => {
 })
 
 describe('what goes wrong in the background', () => {
+  test('landings that are retracted again and again end the night with their sentence, and do not spin', async () => {
+    let turns = 0
+    const night = await simulateNight({
+      landings: () => ({
+        landNext: () => Promise.resolve({ kind: 'retracted', detail: ((turns += 1), 'it is locked') }),
+      }),
+    })
+    await addTask(night, 'a')
+    const { last } = await runNight(night)
+    expect(last.lane).toEqual({ kind: 'broken', detail: 'it is locked' })
+    expect(turns).toBe(5)
+    expect(await statesOf(night)).toEqual({ a: 'review' })
+  })
+
+  test('a retracted landing that lands when asked again costs nothing', async () => {
+    let turns = 0
+    const night = await simulateNight({
+      landings: (landings) => ({
+        landNext: (params) =>
+          (turns += 1) % 4 === 0
+            ? landings.landNext(params)
+            : Promise.resolve({ kind: 'retracted', detail: 'it is locked' }),
+      }),
+    })
+    for (const key of ['a', 'b', 'c']) await addTask(night, key)
+    const { last } = await runNight(night)
+    expect(last.lane.kind).toBe('green')
+    expect(new Set(Object.values(await statesOf(night)))).toEqual(new Set(['done']))
+  })
+
   test('a failing run is thrown by the next tick', async () => {
     const failure = new ReveilleError('git-failed', 'no space left')
     const night = await simulateNight({

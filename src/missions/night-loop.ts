@@ -36,6 +36,8 @@ export interface TickReport {
 const IDLE_MS = 1_000
 /** A gate that is green when asked for the lane and red when asked for a run, this often, cannot prove anything. */
 const MOST_CONTRADICTIONS = 3
+/** A target that cannot be moved so often in a row will not be moved by asking on. */
+const MOST_RETRACTIONS = 5
 
 export class NightLoop {
   readonly #world: NightWorld
@@ -48,6 +50,8 @@ export class NightLoop {
   #landing: Promise<void> | null = null
   #lane: Lane = { kind: 'unknown' }
   #contradictions = 0
+  /** In a row. */
+  #retractions = 0
   readonly #failures: Error[] = []
   #wake: AbortController = new AbortController()
   readonly #leave = new AbortController()
@@ -183,7 +187,7 @@ export class NightLoop {
   }
 
   async #land(): Promise<void> {
-    if (this.#landing !== null || this.#orders.stop.aborted) return
+    if (this.#landing !== null || this.#orders.stop.aborted || this.#retractions >= MOST_RETRACTIONS) return
     const queue = await this.#world.ledger.landings({
       nightId: this.#night.id,
       states: ['waiting'],
@@ -193,11 +197,20 @@ export class NightLoop {
     const landing = this.#world.landings.landNext({ night: this.#night, epoch: this.#leader.epoch })
     this.#landing = this.#settle(
       landing.then(async (outcome) => {
+        if (outcome.kind === 'retracted') return this.#holdBack(outcome.detail)
+        this.#retractions = 0
         if (outcome.kind === 'landed') await this.#turnGreen()
         if (outcome.kind === 'target-red') this.#judgeAgain(verdict, outcome.detail)
       }),
       () => (this.#landing = null),
     )
+  }
+
+  /** The longer the target cannot be moved, the later it is tried again. */
+  async #holdBack(detail: string): Promise<void> {
+    this.#retractions += 1
+    if (this.#retractions >= MOST_RETRACTIONS) this.#lane = { kind: 'broken', detail }
+    else await this.#world.clock.sleep(this.#retractions * IDLE_MS)
   }
 
   /** What has landed has shown the whole gate green on the target's tip. */

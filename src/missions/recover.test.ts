@@ -78,6 +78,22 @@ describe('after a leader that died', () => {
     expect(await recover(night.world, night.night, leader)).toEqual({ ...NOTHING, resumed: 1 })
   })
 
+  test('every live run is taken up with a new token: the old one writes nothing any more [I1]', async () => {
+    const night = await simulateNight()
+    const left = [
+      await leave(night, 'working', 'working'),
+      await leave(night, 'checking', 'checking'),
+      await leave(night, 'queued', 'queued'),
+    ]
+    const leader = await night.ledger.beginLeadership({ owner: OWNER })
+    await recover(night.world, night.night, leader)
+    for (const run of left) {
+      const end = { ...fenceOf(run), reason: 'cancelled', detail: 'too late' } as const
+      await expect(night.ledger.endRun(end)).rejects.toMatchObject({ code: 'stale-token' })
+    }
+    expect(await night.ledger.runs({ live: true })).toHaveLength(3)
+  })
+
   test('an orderly end leaves nothing to recover and nothing in the record', async () => {
     const night = await simulateNight()
     const before = await night.ledger.lastEvent()

@@ -20,6 +20,9 @@ export interface Recovery {
 
 /** Settles what the last leader left, whatever ended it. Safe to repeat and to be killed in. */
 export async function recover(world: NightWorld, night: Night, leader: Leader): Promise<Recovery> {
+  // Before anything else: what the last leader may still be about to write of them changes nothing from here on.
+  for (const { id } of await world.ledger.runs({ live: true }))
+    await world.ledger.takeUpRun({ epoch: leader.epoch, runId: id })
   const landings = await world.landings.recover({ night, epoch: leader.epoch })
   const live = await world.ledger.runs({ live: true })
   const lost = live.filter((run) => run.state === 'preparing')

@@ -1,23 +1,32 @@
-import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod'
 import { ReveilleError } from '../domain/errors.ts'
+import { savedWorkRef } from '../domain/night.ts'
+import { isLive, type Run } from '../domain/run.ts'
 import { tryLead } from '../missions/lead.ts'
-import { folderBytes } from '../support/disk.ts'
+import { bytesOf, namesIn, removeFolder } from '../support/folders-on-disk.ts'
 import type { OperationContext } from './context.ts'
 import { defineOperation } from './operation.ts'
 
-const KINDS = ['workspace', 'tree', 'environment', 'transcript'] as const
+const KINDS = ['workspace', 'tree', 'environment', 'probe', 'transcript'] as const
 
 const item = z.object({ kind: z.enum(KINDS), id: z.string(), bytes: z.int(), path: z.string() })
 type Item = z.output<typeof item>
 
-const output = z.object({ items: z.array(item), bytes: z.int(), removed: z.boolean() })
+const keptItem = z.object({ kind: z.enum(KINDS), id: z.string(), path: z.string(), reason: z.string() })
+type Kept = z.output<typeof keptItem>
+
+const output = z.object({
+  items: z.array(item),
+  bytes: z.int(),
+  removed: z.boolean(),
+  kept: z.array(keptItem).describe('What is not taken away although nothing uses it now'),
+})
 export type CleanResult = z.output<typeof output>
 
 /**
  * Touches only what Reveille made and can make again, or what nothing refers to any more: saved work, evidence and the ledger
- * stay. Transcripts go only when asked for, because nothing can bring them back.
+ * stay, and so does a workspace that holds the only copy of work. Transcripts go only when asked for, because nothing can bring them back.
  */
 export const clean = defineOperation({
   name: 'clean',
@@ -25,10 +34,7 @@ export const clean = defineOperation({
   input: z.strictObject({ dryRun: z.boolean().default(false), transcripts: z.boolean().default(false) }),
   output,
   async run(context, { dryRun, transcripts }) {
-    if (dryRun) {
-      const items = await findItems(context, transcripts)
-      return { items, bytes: total(items), removed: false }
-    }
+    if (dryRun) return { ...(await find(context, transcripts)), removed: false }
     const lead = await tryLead(await context.leadership())
     if (lead === null) {
       throw new ReveilleError('leader-busy', 'a night is under way and needs what would be removed', {
@@ -36,47 +42,78 @@ export const clean = defineOperation({
       })
     }
     try {
-      const items = await findItems(context, transcripts)
-      for (const found of items) await rm(found.path, { recursive: true, force: true })
-      return { items, bytes: total(items), removed: true }
+      const found = await find(context, transcripts)
+      for (const one of found.items) await removeFolder(one.path, searchPathOf(context))
+      return { ...found, removed: true }
     } finally {
       lead.lock.release()
     }
   },
 })
 
-/** What a live run stands on is not listed: the next night takes it up again. */
-async function findItems(context: OperationContext, withTranscripts: boolean): Promise<Item[]> {
+async function find(
+  context: OperationContext,
+  withTranscripts: boolean,
+): Promise<Omit<CleanResult, 'removed'>> {
   const { cacheDirectory, stateDirectory } = await context.project()
-  const live = await (await context.ledger()).runs({ live: true })
-  const kept = new Set(live.map((run) => run.id))
-  const places: [Item['kind'], string][] = [['workspace', path.join(cacheDirectory, 'workspaces')]]
-  if (live.length === 0) {
+  const live = new Set((await (await context.ledger()).runs({ live: true })).map((run) => run.id))
+  const workspaces = path.join(cacheDirectory, 'workspaces')
+  const unsaved = await unsavedRuns(context, await namesIn(workspaces))
+  const places: [Item['kind'], string][] = [['workspace', workspaces]]
+  // What a live run or unsaved work stands on stays too: an overlay without its layers is not the work.
+  if (live.size === 0 && unsaved.length === 0) {
     places.push(
       ['tree', path.join(cacheDirectory, 'trees')],
       ['environment', path.join(cacheDirectory, 'environments')],
     )
   }
   if (withTranscripts) places.push(['transcript', path.join(stateDirectory, 'runs')])
+  const spared = new Set([...live, ...unsaved])
   const items: Item[] = []
   for (const [kind, folder] of places) {
-    for (const id of await namesIn(folder)) {
-      const found = path.join(folder, id)
-      if (!kept.has(id)) items.push({ kind, id, path: found, bytes: await folderBytes(found) })
-    }
+    const ids = (await namesIn(folder, { hidden: true })).filter((id) => !spared.has(id))
+    items.push(...(await measured(context, { kind, folder, ids })))
+  }
+  const probes = (await namesIn(cacheDirectory)).filter((name) => PROBE.test(name))
+  items.push(...(await measured(context, { kind: 'probe', folder: cacheDirectory, ids: probes })))
+  const bytes = items.reduce((sum, one) => sum + one.bytes, 0)
+  return { items, bytes, kept: unsaved.map((id) => keptWorkspace(id, workspaces)) }
+}
+
+/** Left by a command that was killed while it tried what this machine can do. */
+const PROBE = /^(?:probe|reveille-proof)-/
+
+/** Runs that are over, whose agent may have worked, and whose work is in its workspace only. */
+async function unsavedRuns(
+  context: OperationContext,
+  workspaces: readonly string[],
+): Promise<readonly string[]> {
+  if (workspaces.length === 0) return []
+  const runs = await (await context.ledger()).runs({})
+  const saved = new Set((await (await context.git()).listRefs(savedWorkRef(''))).map(({ ref }) => ref))
+  const isUnsaved = (run: Run): boolean =>
+    !isLive(run) && run.host !== null && !saved.has(savedWorkRef(run.id))
+  const unsaved = new Set(runs.filter(isUnsaved).map(({ id }) => id))
+  return workspaces.filter((id) => unsaved.has(id))
+}
+
+function keptWorkspace(id: string, workspaces: string): Kept {
+  const reason = `It holds work that is not saved at ${savedWorkRef(id)}.`
+  return { kind: 'workspace', id, path: path.join(workspaces, id), reason }
+}
+
+async function measured(
+  context: OperationContext,
+  { kind, folder, ids }: Pick<Item, 'kind'> & { readonly folder: string; readonly ids: readonly string[] },
+): Promise<Item[]> {
+  const items: Item[] = []
+  for (const id of ids) {
+    const place = path.join(folder, id)
+    items.push({ kind, id, path: place, bytes: await bytesOf(place, searchPathOf(context)) })
   }
   return items
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).toSorted()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}
-
-function total(items: readonly Item[]): number {
-  return items.reduce((sum, { bytes }) => sum + bytes, 0)
+function searchPathOf({ variables }: OperationContext): string {
+  return variables['PATH'] ?? ''
 }

@@ -31,6 +31,7 @@ const OPEN_STATES = ['todo', 'doing', 'review', 'blocked'] as const
 const NIGHT_EVENTS: readonly EventKind[] = [
   'task.moved',
   'run.claimed',
+  'run.taken-up',
   'run.host-started',
   'run.moved',
   'run.ended',

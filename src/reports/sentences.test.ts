@@ -25,6 +25,7 @@ const SAMPLES: { readonly [Kind in EventKind]: EventData[Kind] } = {
     reason: 'not wanted',
   },
   'run.claimed': { ...run, epoch: 1 },
+  'run.taken-up': { epoch: 4, token: 2 },
   'run.host-started': { host },
   'run.moved': { from: 'working', to: 'checking', candidate: commit.candidate },
   'run.ended': { from: 'working', reason: 'timed-out', detail: 'It ran for 1 h' },
@@ -52,6 +53,7 @@ describe('an event', () => {
       task.needs-changed: anna (human) changed its needs: it now needs a and b.
       task.moved: anna (human) moved the task from todo to cancelled. not wanted.
       run.claimed: Run 1 was claimed for the agent program, in a bubblewrap sandbox, on base 0090ab5800.
+      run.taken-up: Run 1 was taken up by a new leader, epoch 4.
       run.host-started: Run 1 got its host, process 12.
       run.moved: Run 1: its agent ended; its work was saved as cccccccccc and its checks began.
       run.ended: Run 1 ended as timed-out. It ran for 1 h. It used an attempt.

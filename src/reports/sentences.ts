@@ -38,6 +38,7 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
     const who = agent === 'none' ? 'without an agent' : `for the agent ${oneLine(agent)}`
     return `Run ${number} was claimed ${who}, ${isolationText(isolation)}, on base ${shortHash(base)}.`
   },
+  'run.taken-up': ({ epoch }, { run }) => `${run} was taken up by a new leader, epoch ${epoch}.`,
   'run.host-started': ({ host }, { run }) => `${run} got its host, process ${host.pid}.`,
   'run.moved': tellRunMoved,
   'run.ended': ({ reason, detail }, { run }) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ReveilleError } from '../domain/errors.ts'
 import { targetRef } from '../domain/night.ts'
 import { check as mustPass, fenceOf } from '../ledger/world.contract.ts'
+import type { NightWorld } from '../missions/night-world.ts'
 import type { TreeVerdict } from '../verification/verifier.ts'
 import { commitFiles, shellCheck } from '../../test/landing-world.ts'
 import { beginRuns, claimRun, handIn } from '../../test/run-world.ts'
@@ -106,9 +107,17 @@ describe('a change that may not land', () => {
 describe('a set-up that fails', () => {
   const failure = new ReveilleError('environment-failed', 'npm ci failed')
   const verifier = { verify: () => Promise.reject(failure) }
+  const setup = { commands: [], locks: ['a/lock'], inherit: [], timeoutMs: 1_000 }
+  const changing = (path: string) => (world: NightWorld) => ({
+    config: { ...world.config, setup },
+    git: {
+      ...world.git,
+      changes: () => Promise.resolve([{ path, status: 'modified' as const, mode: '100644' }]),
+    },
+  })
 
   test('only with the work is the fault of the work', async () => {
-    const { night, inHand } = await begin({ verifier })
+    const { night, inHand } = await begin({ verifier, world: changing('a/lock') })
     expect(await check(night.world, inHand)).toMatchObject({
       reason: 'check-failed',
       detail: expect.stringContaining('npm ci failed'),
@@ -118,10 +127,16 @@ describe('a set-up that fails', () => {
   test("on the target too is nobody's fault", async () => {
     const { night, inHand } = await begin({
       verifier,
-      world: ({ environments }) => ({
-        environments: { ...environments, ensure: () => Promise.reject(failure) },
+      world: (world) => ({
+        ...changing('a/lock')(world),
+        environments: { ...world.environments, ensure: () => Promise.reject(failure) },
       }),
     })
+    await expect(check(night.world, inHand)).rejects.toBe(failure)
+  })
+
+  test("on the target's own lock files is nobody's fault, even if it works there now", async () => {
+    const { night, inHand } = await begin({ verifier, world: changing('a/source') })
     await expect(check(night.world, inHand)).rejects.toBe(failure)
   })
 

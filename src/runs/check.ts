@@ -26,7 +26,7 @@ async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResu
   const commit = await mergedCommit(world, { tip, candidate, tree: merged.tree })
   const verdict = await world.verifier
     .verify({ run, task, commit, target: tip })
-    .catch((error: unknown) => blameSetUp(world, { tip, error }))
+    .catch((error: unknown) => blameSetUp(world, { tip, merged: commit, scope: task.scope, error }))
   if (typeof verdict === 'string') return ends('check-failed', verdict)
   if (!verdict.green) return ends(verdict.blames === 'target' ? 'target-red' : 'check-failed', verdict.detail)
   await world.ledger.queueRun({ runId: run.id, token: run.token, gate: verdict.gate })

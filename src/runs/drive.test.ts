@@ -268,3 +268,40 @@ async function moveTarget(
   await world.git.compareAndSwap(targetRef(night), base, tip)
   return () => world.git.compareAndSwap(targetRef(night), tip, base)
 }
+
+test('a run that cannot be watched any more ends only when its agent has been stopped', async () => {
+  const order: string[] = []
+  const night = await simulateNight({
+    ledger: (ledger) => ({
+      endRun: (params) => (order.push('end'), ledger.endRun(params)),
+    }),
+    world: ({ hosts, workspaces }) => ({
+      hosts: {
+        ...hosts,
+        observe: () => Promise.reject(new Error('EMFILE')),
+        stop: (...params) => (order.push('stop'), hosts.stop(...params)),
+      },
+      workspaces: {
+        ...workspaces,
+        takeTree: (workspace) => (order.push('take'), workspaces.takeTree(workspace)),
+      },
+    }),
+  })
+  const inHand = await letGo(night, await claimRun(night, { key: 'a', acts: [{ hang: 'politely' }] }))
+  expect(await driveRun(night.world, inHand)).toMatchObject({ endReason: 'worker-lost' })
+  expect(order.slice(0, 2)).toEqual(['stop', 'end'])
+  expect(order.indexOf('take')).toBeGreaterThan(order.indexOf('end'))
+})
+
+test('a run whose agent cannot be stopped does not end', async () => {
+  const failure = new Error('EMFILE')
+  const night = await simulateNight({
+    world: ({ hosts }) => ({
+      hosts: { ...hosts, observe: () => Promise.reject(failure), stop: () => Promise.reject(failure) },
+    }),
+  })
+  const inHand = await letGo(night, await claimRun(night, { key: 'a', acts: [{ hang: 'politely' }] }))
+  await expect(driveRun(night.world, inHand)).rejects.toBe(failure)
+  expect(await night.ledger.run(inHand.run.id)).toMatchObject({ state: 'working' })
+  expect(await night.world.workspaces.find(inHand.run.id)).not.toBeNull()
+})

@@ -14,6 +14,7 @@ import { check } from './check.ts'
 import { ends, type RunInHand, type RunSubject, type RunWorld, type StepResult } from './life.ts'
 import { prepare } from './prepare.ts'
 import { saveRun } from './save.ts'
+import { runFolder } from './transcript.ts'
 import { work } from './work.ts'
 
 const STEPS: { readonly [state in RunState]?: (world: RunWorld, inHand: RunInHand) => Promise<StepResult> } =
@@ -33,6 +34,7 @@ export async function driveRun(world: RunWorld, start: RunInHand): Promise<Run> 
   for (let step = STEPS[run.state]; step !== undefined; step = STEPS[run.state]) {
     try {
       const result = await step(world, { ...start, run }).catch(failure)
+      if (result.kind === 'ends') await stopBeforeEnd(world, run)
       run = result.kind === 'moved' ? result.run : await endRun(world, run, result)
     } catch (error) {
       if (isReveilleError(error, 'stale-token') || isReveilleError(error, 'interrupted'))
@@ -61,9 +63,24 @@ export async function abandonRun(world: RunWorld, subject: RunSubject): Promise<
  * once its work is saved: if saving throws, it stays for the next start.
  */
 export async function retire(world: RunWorld, { run, task }: RunSubject): Promise<void> {
+  await stopHost(world, run)
   const isUnsaved = run.host !== null && (await world.git.readRef(savedWorkRef(run.id))) === null
   if (isUnsaved) await saveRun(world, { run, task })
   await world.workspaces.remove(run.id)
+}
+
+/** As soon as a run has ended its task may be given to another agent. What a newer owner has taken over is his. */
+async function stopBeforeEnd(world: RunWorld, { id, token }: Run): Promise<void> {
+  const run = await world.ledger.run(id)
+  if (run.token === token) await stopHost(world, run)
+}
+
+/** What a failed look at a host says nothing about is taken for alive. */
+async function stopHost(world: RunWorld, { id, host }: Run): Promise<void> {
+  if (host === null) return
+  const folder = runFolder(world.stateDirectory, id)
+  const state = await world.hosts.observe(folder, host).catch(() => null)
+  if (state?.kind !== 'ended') await world.hosts.stop(folder, host, 'stopped')
 }
 
 function endRun(world: RunWorld, run: Run, end: Extract<StepResult, { kind: 'ends' }>): Promise<Run> {

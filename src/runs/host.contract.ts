@@ -257,6 +257,7 @@ function specOf(folder: string, argv: readonly string[], change: Partial<HostSpe
     graceMs: 1_000,
     transcriptBytes: 1024 * 1024,
     secrets: [],
+    diesWithHost: false,
     ...change,
   }
 }

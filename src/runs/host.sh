@@ -1,7 +1,7 @@
 #!/bin/sh
 # The run host: the process that owns one run, while leaders come and go. Any POSIX shell; small, because there are many.
 #
-#   host.sh FOLDER WALL-CLOCK-SECONDS GRACE-SECONDS TRANSCRIPT-BLOCKS WORD...
+#   host.sh FOLDER WALL-CLOCK-SECONDS GRACE-SECONDS TRANSCRIPT-BLOCKS DIES-WITH-HOST WORD...
 #
 # Standard input is the gate. Lines `variable NAME=VALUE` and `mask SED-COMMAND` come in, then `go`. If it ends before
 # `go`, the opener is dead and the host goes home (75). They do not come as arguments, which every user can see.
@@ -16,8 +16,8 @@ export LC_ALL=C
 umask 077
 cd / || exit
 
-folder=$1 wall_clock=$2 grace=$3 blocks=$4
-shift 4
+folder=$1 wall_clock=$2 grace=$3 blocks=$4 dies_with_host=$5
+shift 5
 DRAIN=2
 
 # Backslash and newline arrive as two characters; the x keeps newlines at the end.
@@ -75,13 +75,16 @@ find_inside() {
   done
 }
 
-# SIGTERM would end bubblewrap itself, and with it the jail, at once.
+# SIGTERM would end what holds the jail, and with it the jail, at once.
 ask_to_stop() {
   find_inside
   for process in $family; do
     name=
     [ ! -e "/proc/$process/comm" ] || read -r name < "/proc/$process/comm"
-    [ "$name" = bwrap ] || kill -TERM "$process"
+    case $name in
+      bwrap | unshare) ;;
+      *) kill -TERM "$process" ;;
+    esac
   done
 }
 
@@ -174,6 +177,15 @@ filter() {
   echo over >&4
 }
 
+# With `yes` the kernel kills the command when the host dies: from the first instant, for what is started too late sees that
+# the host is no longer its parent. Without a jail it stays: what it has started is found only below it. A shell of its own
+# becomes the command: the host's would write `Killed` into the redirected output.
+BECOME='[ "$PPID" = "$0" ] || exit 137; umask 022; exec env -i -- "$@" >&3 2>&1 3>&- 4>&-'
+lifeline=
+if [ "$dies_with_host" = yes ] && setpriv --pdeathsig KILL -- true 2> /dev/null; then
+  lifeline='setpriv --pdeathsig KILL --'
+fi
+
 mkfifo "$folder/control" "$folder/output" || exit
 exec 4<> "$folder/control"
 filter < "$folder/output" &
@@ -185,8 +197,7 @@ exec 3> "$folder/output"
 : > "$folder/started"
 status=143
 if [ ! -e "$folder/cause" ]; then
-  # A shell of its own becomes the command: the host's would write `Killed` into the redirected output.
-  /bin/sh -c 'umask 022; exec env -i -- "$@" >&3 2>&1 3>&- 4>&-' command "$@"
+  $lifeline /bin/sh -c "$BECOME" $$ "$@"
   status=$?
 fi
 cause=exited

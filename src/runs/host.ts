@@ -13,6 +13,8 @@ export interface HostSpec {
   readonly transcriptBytes: number
   /** Literal values that must never reach the transcript. */
   readonly secrets: readonly string[]
+  /** Whether the command is killed as soon as its host is gone; for jails, which then take all that is in them along. */
+  readonly diesWithHost: boolean
 }
 
 /** A started host that has not started its agent yet. */

@@ -64,6 +64,7 @@ async function startAgent(world: RunWorld, inHand: RunInHand, start: Start): Pro
     graceMs: GRACE_MS,
     transcriptBytes: TRANSCRIPT_BYTES,
     secrets: world.secretValues,
+    diesWithHost: world.jail.isolation === 'bubblewrap',
   })
   try {
     await world.ledger.recordHost({ runId: run.id, token: run.token, host: host.identity })

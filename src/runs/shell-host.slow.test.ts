@@ -215,5 +215,6 @@ function specOf(folder: string, argv: readonly string[]): HostSpec {
     graceMs: 500,
     transcriptBytes: 1024 * 1024,
     secrets: [],
+    diesWithHost: false,
   }
 }

@@ -67,7 +67,8 @@ async function start(options: ShellHostsOptions, spec: HostSpec): Promise<HostAt
 function scriptArguments(spec: HostSpec): string[] {
   const seconds = (ms: number): string => (ms / 1000).toFixed(3)
   const blocks = Math.ceil(spec.transcriptBytes / BLOCK_BYTES)
-  return [spec.folder, seconds(spec.wallClockMs), seconds(spec.graceMs), String(blocks), ...spec.command.argv]
+  const times = [seconds(spec.wallClockMs), seconds(spec.graceMs)]
+  return [spec.folder, ...times, String(blocks), spec.diesWithHost ? 'yes' : 'no', ...spec.command.argv]
 }
 
 /** What the host reads at its gate. Variables and masks may hold secrets and go no other way. */
@@ -181,11 +182,10 @@ async function living(identities: readonly ProcessIdentity[]): Promise<readonly 
   return identities.filter((_, index) => alive[index])
 }
 
-/** Looks until it is so, or the deadline is over. */
+/** Looks until it is so, or the deadline is over. Counts its looks: the clock may be set meanwhile. */
 async function until(clock: Clock, isSo: () => Promise<boolean>, deadlineMs: number): Promise<boolean> {
-  const deadline = clock.now() + deadlineMs
-  while (!(await isSo())) {
-    if (clock.now() > deadline) return false
+  for (let waitedMs = 0; !(await isSo()); waitedMs += LOOK_MS) {
+    if (waitedMs > deadlineMs) return false
     await clock.sleep(LOOK_MS)
   }
   return true

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from '../domain/task.ts'
 import type { Act } from '../../test/in-process-hosts.ts'
 import { claimRun, letGo } from '../../test/run-world.ts'
 import { simulateNight, type Plan, type SimulatedNight } from '../../test/simulated-night.ts'
-import { work } from './work.ts'
+import { timeLost, work } from './work.ts'
 
 /** A run whose agent has just been let go. */
 async function begin(acts: readonly Act[], options: { plan?: Plan; limits?: object } = {}) {
@@ -83,6 +83,32 @@ describe('the end of an agent', () => {
   })
 })
 
+describe('a look at the agent that fails', () => {
+  const failing = (times: number): Plan => {
+    let left = times
+    return {
+      world: ({ hosts }) => ({
+        hosts: {
+          ...hosts,
+          observe: (...params) =>
+            left-- > 0 ? Promise.reject(new Error('EMFILE')) : hosts.observe(...params),
+        },
+      }),
+    }
+  }
+
+  test('now and then is tried again', async () => {
+    const { night, inHand } = await begin([{ sleep: 60_000 }], { plan: failing(5) })
+    expect(await work(night.world, inHand)).toMatchObject({ kind: 'moved' })
+    expect(night.hosts.stopped).toEqual([])
+  })
+
+  test('again and again is told', async () => {
+    const { night, inHand } = await begin([{ hang: 'politely' }], { plan: failing(1_000) })
+    await expect(work(night.world, inHand)).rejects.toThrow('EMFILE')
+  })
+})
+
 describe('taking up what an earlier leader left', () => {
   test('work that was saved already is adopted, not taken again', async () => {
     const { night, inHand } = await begin([])
@@ -156,6 +182,40 @@ describe('progress', () => {
     })
     expect(await work(night.world, inHand)).toMatchObject({ kind: 'moved' })
     expect(night.hosts.stopped).toEqual([])
+  })
+
+  test('what a machine slept, or its clock was set by, is no silence of the agent', async () => {
+    const hourMs = 3_600_000
+    let looks = 0
+    const { night, inHand } = await begin([{ hang: 'politely' }], {
+      limits: { noProgressMs: 25_000, wallClockMs: 10 * hourMs },
+      plan: {
+        world: ({ hosts }) => ({
+          hosts: {
+            ...hosts,
+            async observe(...params) {
+              looks += 1
+              if (looks === 60) night.clock.advance(hourMs)
+              return hosts.observe(...params)
+            },
+          },
+        }),
+      },
+    })
+    const begunAt = night.clock.now()
+    expect(await work(night.world, inHand)).toMatchObject({ reason: 'no-progress' })
+    expect(looks).toBeGreaterThan(60)
+    expect(night.clock.now() - begunAt).toBeGreaterThanOrEqual(hourMs + 25_000)
+    expect(night.clock.now() - begunAt).toBeLessThan(hourMs + 27_000)
+  })
+
+  test.each([
+    [500, 500, 0],
+    [500, 15_000, 0],
+    [500, 3_600_500, 3_600_000],
+    [500, -3_599_500, -3_600_000],
+  ])('of a pause of %i ms that took %i, %i are lost', (pauseMs, tookMs, lost) => {
+    expect(timeLost(pauseMs, tookMs)).toBe(lost)
   })
 
   test('files that stopped changing save nobody', async () => {

@@ -48,7 +48,10 @@ const setupSchema = z
           .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))./, { error: 'must be a path inside the repository' }),
       )
       .default([])
-      .meta({ description: 'Files whose content decides whether to install again; globs' }),
+      .meta({
+        description:
+          'Files whose content decides whether to install again; globs. A task changes one only if its scope names it literally',
+      }),
     inherit: z.array(variableName).default([]).meta({
       description:
         'Variables of your environment that only these commands get, e.g. NPM_TOKEN; masked in output',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { scopeMatcher, scopesOverlap, strictFolders } from './scope.ts'
+import { namesLiterally, scopeMatcher, scopesOverlap, strictFolders } from './scope.ts'
 
 const scope = (...write: string[]) => ({ write, strict: false })
 const matches = (glob: string, path: string) => scopeMatcher(scope(glob))(path)
@@ -67,6 +67,8 @@ describe('scopesOverlap', () => {
     ['src/a', 'src/ab'],
     ['src/*.ts', 'src/readme.md'],
     ['src/a/**', 'src/b/**'],
+    ['pair/left*', 'pair/right*'],
+    ['src/*.ts', 'src/*.md'],
   ])('%s and %s are apart', (one, other) => {
     expect(scopesOverlap(scope(one), scope(other))).toBe(false)
   })
@@ -78,6 +80,8 @@ describe('scopesOverlap', () => {
     ['{src,docs}/**', 'docs/a'],
     ['SRC/a', 'src/A'],
     ['*.md', 'readme.md'],
+    ['src/a*', 'src/ab*'],
+    ['src/*b', 'src/a*'],
   ])('%s and %s overlap', (one, other) => {
     expect(scopesOverlap(scope(one), scope(other))).toBe(true)
   })
@@ -188,3 +192,21 @@ function globs(): fc.Arbitrary<string> {
   )
   return fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'))
 }
+
+test.each([
+  ['package.json', true],
+  ['./package.json', true],
+  ['app/[id]/package.json', false],
+  ['*.json', false],
+  ['{package.json}', false],
+  ['.', false],
+  ['package', false],
+  ['', false],
+])('%j names package.json literally: %s', (glob, isNamed) => {
+  expect(namesLiterally(scope(glob), 'package.json')).toBe(isNamed)
+})
+
+test('a folder or a glob above a file does not name it literally, brackets are no glob', () => {
+  expect(namesLiterally(scope('app', 'app/**', 'app/*/x'), 'app/[id]/x')).toBe(false)
+  expect(namesLiterally(scope('app/[id]/x'), 'app/[id]/x')).toBe(true)
+})

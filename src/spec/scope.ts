@@ -21,6 +21,11 @@ export function scopeMatcher(scope: Globs): (path: string) => boolean {
   return (path) => matchers.some((matches) => matches(path))
 }
 
+/** Whether the scope names exactly this path: no glob, and no folder above it. */
+export function namesLiterally(scope: Globs, path: string): boolean {
+  return scope.write.some((glob) => !SPECIAL.test(glob) && normalise(glob) === path)
+}
+
 /**
  * Whether a path could be in both scopes. Symmetric, and conservative: it may say yes to scopes that share nothing, never
  * no to scopes that share a path. Names that differ only in case count as equal, as some file systems hold them for.
@@ -88,9 +93,27 @@ function isUnbounded(segment: string): boolean {
 
 function segmentOverlap(one: string, other: string): boolean {
   if (one === other) return true
-  if (SPECIAL.test(one) && SPECIAL.test(other)) return true
+  if (SPECIAL.test(one) && SPECIAL.test(other)) return endsAgree(one, other)
   if (SPECIAL.test(one)) return globMatcher(one)(other)
   return SPECIAL.test(other) && globMatcher(other)(one)
+}
+
+/** Two patterns can match one name only if the fixed beginning of one goes on from that of the other; so with the ends. */
+function endsAgree(one: string, other: string): boolean {
+  const [start, otherStart] = [fixedStart(one), fixedStart(other)]
+  const [end, otherEnd] = [fixedEnd(one), fixedEnd(other)]
+  return (
+    (start.startsWith(otherStart) || otherStart.startsWith(start)) &&
+    (end.endsWith(otherEnd) || otherEnd.endsWith(end))
+  )
+}
+
+function fixedStart(segment: string): string {
+  return segment.slice(0, segment.search(SPECIAL))
+}
+
+function fixedEnd(segment: string): string {
+  return /[^*?{}\\]*$/.exec(segment)?.[0] ?? ''
 }
 
 function literalPrefix(glob: string): string {

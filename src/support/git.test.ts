@@ -1,7 +1,7 @@
-import { access, mkdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, mkdir, open as openFile, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createRepository, gitIn, writeTrap, type TestRepository } from '../../test/repository.ts'
+import { createRepository, gitIn, leaveLock, writeTrap, type TestRepository } from '../../test/repository.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { gitVersion, openGit, type Git } from './git.ts'
 
@@ -135,6 +135,37 @@ describe('history', () => {
     await expect(git.merge(ours, 'f'.repeat(40))).rejects.toMatchObject({ code: 'git-failed' })
   })
 
+  test('a tree is made of another with some paths of a third', async () => {
+    const { repository, git, head } = await open({
+      lock: 'one',
+      'ünï/lock': 'one',
+      gone: '1',
+      folder: 'file',
+      script: 'good',
+    })
+    await rm(join(repository.path, 'folder'))
+    await rm(join(repository.path, 'gone'))
+    const files = { lock: 'two', 'ünï/lock': 'two', 'folder/lock': 'two', script: 'evil' }
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(repository.path, path)), { recursive: true })
+      await writeFile(join(repository.path, path), content)
+    }
+    const [tree, from] = [await git.treeOf(head), await repository.commit('third')]
+    const paths = ['lock', 'ünï/lock', 'folder/lock', 'gone', 'nowhere']
+    const made = await git.treeWith(tree, { from, paths })
+    expect((await git.listFiles(made)).map(({ path }) => path)).toEqual([
+      'folder/lock',
+      'lock',
+      'script',
+      'ünï/lock',
+    ])
+    const read = await git.readFiles(made, ['lock', 'ünï/lock', 'folder/lock', 'script'], 1_000)
+    expect(read.map(String)).toEqual(['two', 'two', 'two', 'good'])
+    expect(await git.treeWith(tree, { from, paths: [] })).toBe(tree)
+    const both = ['lock', 'script'].map((path) => git.treeWith(tree, { from, paths: [path] }))
+    expect(new Set(await Promise.all(both)).size).toBe(2)
+  })
+
   test('a merge driver that attributes ask for does not settle a conflict', async () => {
     const { repository, git, head } = await open({ '.gitattributes': 'one merge=union\n', one: '1\n' })
     await repository.write({ one: 'ours\n' })
@@ -190,15 +221,15 @@ describe('refs', () => {
   test('a ref moves only from where it was said to be', async () => {
     const { repository, git, head } = await open()
     const next = await repository.commit()
-    expect(await git.compareAndSwap(REF, null, head)).toBe(true)
-    expect(await git.compareAndSwap(REF, null, next)).toBe(false)
-    expect(await git.compareAndSwap(REF, next, next)).toBe(false)
-    expect(await git.compareAndSwap(REF, head, next)).toBe(true)
+    expect(await git.compareAndSwap(REF, null, head)).toBe('moved')
+    expect(await git.compareAndSwap(REF, null, next)).toBe('elsewhere')
+    expect(await git.compareAndSwap(REF, next, next)).toBe('elsewhere')
+    expect(await git.compareAndSwap(REF, head, next)).toBe('moved')
     expect(await git.readRef(REF)).toBe(next)
-    expect(await git.compareAndSwap(REF, head, null)).toBe(false)
-    expect(await git.compareAndSwap(REF, next, null)).toBe(true)
+    expect(await git.compareAndSwap(REF, head, null)).toBe('elsewhere')
+    expect(await git.compareAndSwap(REF, next, null)).toBe('moved')
     expect(await git.readRef(REF)).toBeNull()
-    expect(await git.compareAndSwap(REF, next, head)).toBe(false)
+    expect(await git.compareAndSwap(REF, next, head)).toBe('elsewhere')
   })
 
   test('of many moves at once one wins', async () => {
@@ -211,27 +242,55 @@ describe('refs', () => {
     )
     await git.compareAndSwap(REF, null, head)
     const wins = await Promise.all(candidates.map((commit) => git.compareAndSwap(REF, head, commit)))
-    expect(wins.filter(Boolean)).toHaveLength(1)
-    expect(await repository.git('rev-parse', REF)).toBe(candidates[wins.indexOf(true)])
+    expect(wins.filter((swap) => swap === 'moved')).toHaveLength(1)
+    expect(await repository.git('rev-parse', REF)).toBe(candidates[wins.indexOf('moved')])
   })
 
-  test('a ref locked by somebody is not moved; a stale lock of ours goes when asked', async () => {
+  test('a decoy below another folder is not taken for the ref', async () => {
+    const { repository, git, head } = await open()
+    for (const decoy of [`refs/heads/${REF}`, `refs/tags/${REF}`, `refs/${REF}`])
+      await repository.git('update-ref', decoy, head)
+    expect(await git.readRef(REF)).toBeNull()
+  })
+
+  test('a lock that a killed git left on a ref of ours goes when the ref is to move', async () => {
     const { repository, git, head } = await open()
     await git.compareAndSwap(REF, null, head)
     const next = await repository.commit()
-    await writeFile(join(repository.gitDirectory, `${REF}.lock`), '')
-    expect(await git.compareAndSwap(REF, head, next)).toBe(false)
-    expect(await git.removeStaleLocks()).toEqual([REF])
-    expect(await git.removeStaleLocks()).toEqual([])
-    expect(await git.compareAndSwap(REF, head, next)).toBe(true)
+    await leaveLock(join(repository.gitDirectory, `${REF}.lock`))
+    expect(await git.compareAndSwap(REF, head, next)).toBe('moved')
   })
 
-  test('a fresh lock on a branch of the user stays', async () => {
-    const { repository, git } = await open()
+  test('a lock that some process has open stays, however old it is', async () => {
+    const { repository, git, head } = await open()
+    await git.compareAndSwap(REF, null, head)
+    const next = await repository.commit()
+    const lock = join(repository.gitDirectory, `${REF}.lock`)
+    await leaveLock(lock)
+    const holder = await openFile(lock)
+    expect(await git.compareAndSwap(REF, head, next)).toBe('locked')
+    expect(await git.removeStaleLocks()).toEqual([])
+    await holder.close()
+    expect(await git.removeStaleLocks()).toEqual([REF])
+    expect(await git.removeStaleLocks()).toEqual([])
+    expect(await git.compareAndSwap(REF, head, next)).toBe('moved')
+  })
+
+  test('a lock of seconds ago on a branch of the user stays, an old one goes', async () => {
+    const { repository, git, head } = await open()
     const lock = join(repository.gitDirectory, 'refs/heads/main.lock')
-    await writeFile(lock, '')
-    expect(await git.removeStaleLock('refs/heads/main')).toBe(false)
+    const next = await git.commit({
+      tree: await git.treeOf(head),
+      parents: [head],
+      author: { name: 'a', email: 'b' },
+      message: 'next',
+      at: 0,
+    })
+    await leaveLock(lock, 5_000)
+    expect(await git.compareAndSwap('refs/heads/main', head, next)).toBe('locked')
     await access(lock)
+    await leaveLock(lock)
+    expect(await git.compareAndSwap('refs/heads/main', head, next)).toBe('moved')
   })
 
   test('moving a ref runs no hook of the user', async () => {
@@ -239,7 +298,7 @@ describe('refs', () => {
     const { program, marker } = await writeTrap(await temporaryDirectory())
     await mkdir(join(repository.gitDirectory, 'hooks'), { recursive: true })
     await symlink(program, join(repository.gitDirectory, 'hooks/reference-transaction'))
-    expect(await git.compareAndSwap(REF, null, head)).toBe(true)
+    expect(await git.compareAndSwap(REF, null, head)).toBe('moved')
     await expect(access(marker)).rejects.toThrow()
     await repository.git('update-ref', 'refs/heads/x', head)
     await access(marker)

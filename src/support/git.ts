@@ -11,10 +11,11 @@ import { historyVerbs } from './git/history.ts'
 import type { Git } from './git/port.ts'
 import { refVerbs } from './git/refs.ts'
 import type { GitCall, GitResult, GitRunner } from './git/runner.ts'
+import { treeVerbs } from './git/trees.ts'
 import { worktreeVerbs } from './git/worktree.ts'
 import { runCommand, type CommandResult } from './process.ts'
 
-export type { Git, MergeResult, TreeChange, Worktree, WrittenTree } from './git/port.ts'
+export type { Git, MergeResult, Swap, TreeChange, Worktree, WrittenTree } from './git/port.ts'
 
 export interface GitPlaces {
   /** The user's repository: its refs and objects, shared by all its worktrees. */
@@ -78,6 +79,7 @@ export async function openGit(places: GitPlaces): Promise<Git> {
   await prepareControlDirectory(places.controlDirectory, () => objectFormat(runner))
   return {
     ...historyVerbs(runner),
+    ...treeVerbs(runner, places.controlDirectory),
     ...refVerbs(runner, places.commonDirectory),
     ...worktreeVerbs(runner),
     ...checkoutVerbs(runner),

@@ -1,6 +1,6 @@
 /** Tells a process from every other, across reuse of its pid and reboots. Linux: proc(5). Elsewhere: ps(1). */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { ProcessIdentity } from '../domain/run.ts'
 import { runCommand } from './process.ts'
 
@@ -51,6 +51,39 @@ export function pidsNaming(programs: readonly string[], folder: string): readonl
       return isOurs && rest.some((word) => word === folder || word.startsWith(`${folder}/`))
     })
     .map(({ pid }) => pid)
+}
+
+/**
+ * Pids of our user's processes that live in another mount namespace than this process and have a folder, or anything below
+ * it, mounted there. The folder is told by its last two names: inside, the way to it is another.
+ */
+export function pidsMounting(folder: string): readonly number[] {
+  if (!hasProc) return []
+  const ending = `/${basename(dirname(folder))}/${basename(folder)}`
+  const own = readlinkSync('/proc/self/ns/mnt')
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isOursElsewhere(name, own))
+    .filter((name) => mountedPaths(name).some((path) => `${path}/`.includes(`${ending}/`)))
+    .map(Number)
+}
+
+function isOursElsewhere(pid: string, ownNamespace: string): boolean {
+  try {
+    const isOurs = statSync(`/proc/${pid}`).uid === process.geteuid?.()
+    return isOurs && readlinkSync(`/proc/${pid}/ns/mnt`) !== ownNamespace
+  } catch {
+    return false
+  }
+}
+
+/** What is mounted, as its file system names it, and where. */
+function mountedPaths(pid: string): readonly string[] {
+  try {
+    const lines = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n')
+    return lines.flatMap((line) => line.split(' ').slice(3, 5))
+  } catch {
+    return []
+  }
 }
 
 function listCommands(): readonly { readonly pid: number; readonly words: readonly string[] }[] {

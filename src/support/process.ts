@@ -1,5 +1,5 @@
 /** The only module that spawns and signals processes. Everything else describes commands as data. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import type { Writable } from 'node:stream'
 
 export interface CommandSpec {
@@ -17,6 +17,8 @@ export interface CommandSpec {
    * inside alive, which has no parent to die with yet but is still in the group.
    */
   readonly stopsAtOnce?: boolean
+  /** Whether the command, though not what it starts, is killed as soon as this process is gone. Linux only. */
+  readonly diesWithUs?: boolean
 }
 
 /** Same shape on success and failure. Exactly one of exitCode, signal and unstartable is set. */
@@ -37,11 +39,13 @@ const GRACE_MS = 2_000
 
 /**
  * Runs a command in a process group of its own and resolves when it has ended; never rejects. At the deadline or an
- * abort the group gets SIGTERM, after a grace SIGKILL; the first cause of termination is the one reported.
+ * abort the group gets SIGTERM, after a grace SIGKILL; the first cause of termination is the one reported. What is left
+ * of the group once the command has ended is killed.
  */
 export function runCommand(spec: CommandSpec): Promise<CommandResult> {
   const startedAt = performance.now()
-  const child = start(spec, ['pipe', 'pipe', 'pipe'])
+  const argv = spec.diesWithUs === true ? dyingWithUs(spec) : spec.argv
+  const child = start({ ...spec, argv }, ['pipe', 'pipe', 'pipe'])
   const stdout = collect(child.stdout, spec.maxOutputBytes)
   const stderr = collect(child.stderr, spec.maxOutputBytes)
   const stop = stopOnDeadline(child, spec)
@@ -54,7 +58,10 @@ export function runCommand(spec: CommandSpec): Promise<CommandResult> {
     })
     child.once('close', finish)
     // A daemon that left the group may hold the streams for ever; what it would still write is nobody's output.
-    child.once('exit', () => setTimeout(() => destroyStreams(child), GRACE_MS).unref())
+    child.once('exit', () => {
+      if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
+      setTimeout(() => destroyStreams(child), GRACE_MS).unref()
+    })
     function finish(exitCode: number | null, signal: NodeJS.Signals | null): void {
       const cause = stop.settle()
       resolve({
@@ -74,6 +81,27 @@ export function runCommand(spec: CommandSpec): Promise<CommandResult> {
 
 function destroyStreams(child: ChildProcess): void {
   for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+}
+
+// The kernel tells the death of a parent only to who has asked for it: who asks too late has another parent by then.
+const WITH_ITS_PARENT = ['setpriv', '--pdeathsig', 'KILL', '--']
+const IF_PARENT_LIVES = '[ "$PPID" = "$1" ] || exit 137; shift; exec "$@"'
+
+function dyingWithUs({ argv, variables }: CommandSpec): readonly string[] {
+  if (!canDieWithParent(variables['PATH'] ?? '')) return argv
+  return [...WITH_ITS_PARENT, '/bin/sh', '-c', IF_PARENT_LIVES, 'command', String(process.pid), ...argv]
+}
+
+const asked = new Map<string, boolean>()
+
+/** Not every setpriv knows the option. Asked once for each search path. */
+function canDieWithParent(path: string): boolean {
+  const known = asked.get(path)
+  if (known !== undefined) return known
+  const [file = '', ...rest] = [...WITH_ITS_PARENT, 'true']
+  const can = spawnSync(file, rest, { env: { PATH: path }, stdio: 'ignore' }).status === 0
+  asked.set(path, can)
+  return can
 }
 
 export interface DetachedProcess {

@@ -62,6 +62,7 @@ export async function runCheck(world: VerificationWorld, target: CheckTarget): P
       timeoutMs: target.check.timeoutMs,
       maxOutputBytes: CAPTURE_BYTES,
       signal: world.stop,
+      diesWithUs: true,
       stopsAtOnce: world.jail.isolation === 'bubblewrap',
     })
     return checkRun(result, { check: target.check, mask: world.mask })

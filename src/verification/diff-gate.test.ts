@@ -8,6 +8,7 @@ function diff(parts: Partial<Diff>): Diff {
   return {
     kind: 'change',
     scope: { write: ['src/**'] },
+    setup: null,
     changes: [],
     refused: [],
     links: new Map(),
@@ -61,6 +62,19 @@ describe('judgeDiff', () => {
     const changes = [change('.reveille/config.yaml')]
     expect(judgeDiff(diff({ changes, scope: { write: ['**'] } }))).toMatchObject({ reason: 'out-of-scope' })
     expect(judgeDiff(diff({ changes, scope: { write: ['.reveille/**'] } }))).toEqual({ kind: 'ok' })
+  })
+
+  test('a lock file needs a scope that names it literally', () => {
+    const changes = [change('src/lock.json'), change('src/a.ts')]
+    const judge = (...write: string[]) =>
+      judgeDiff(diff({ changes, scope: { write }, setup: { locks: ['**/lock.json'] } }))
+    expect(judge('src/**')).toMatchObject({
+      reason: 'out-of-scope',
+      detail: expect.stringMatching(/name the lock file literally.*in the scope: "src\/lock\.json"/),
+      paths: ['src/lock.json'],
+    })
+    expect(judge('src')).toMatchObject({ paths: ['src/lock.json'] })
+    expect(judge('src/**', './src/lock.json')).toEqual({ kind: 'ok' })
   })
 
   test.each([

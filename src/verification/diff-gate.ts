@@ -2,16 +2,20 @@ import { posix } from 'node:path'
 import type { Scope, TaskKind } from '../domain/task.ts'
 import { scopeMatcher } from '../spec/scope.ts'
 import type { Git, TreeChange } from '../support/git.ts'
+import { decideEnvironmentTree, type EnvironmentFacts } from './environment-tree.ts'
 import type { DiffVerdict } from './verifier.ts'
 
 const SYMLINK = '120000'
 const SUBMODULE = '160000'
 const NAMED_PATHS = 5
+const UNNAMED_LOCKS =
+  'It changes what is installed for everybody; name the lock file literally, without globs, in the scope'
 
 /** A finished piece of work, as data. */
 export interface Diff {
   readonly kind: TaskKind
   readonly scope: Pick<Scope, 'write'>
+  readonly setup: EnvironmentFacts['setup']
   readonly changes: readonly TreeChange[]
   /** Paths that cannot be work at all. */
   readonly refused: readonly string[]
@@ -28,8 +32,11 @@ export function judgeDiff(diff: Diff): DiffVerdict {
     return { kind: 'refused', reason: 'no-change', detail: 'It changed no file.', paths: [] }
   }
   const allowed = diff.kind === 'change' ? scopeMatcher(diff.scope) : (): boolean => false
-  const outside = diff.changes.map((change) => change.path).filter((path) => !allowed(path))
+  const changed = diff.changes.map((change) => change.path)
+  const outside = changed.filter((path) => !allowed(path))
   if (outside.length > 0) return refuse('It changes paths outside its scope', outside)
+  const environment = decideEnvironmentTree({ ...diff, changed })
+  if (environment.kind === 'refused') return refuse(UNNAMED_LOCKS, environment.locks)
   const escaping = diff.changes.filter((change) => isEscape(change, diff.links)).map((change) => change.path)
   if (escaping.length > 0) return refuse('It leaves symlinks that point out of the tree', escaping)
   return { kind: 'ok' }

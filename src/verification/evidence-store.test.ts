@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Evidence } from '../domain/evidence.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
-import { readEvidence, recordEvidence, reusable } from './evidence-store.ts'
+import { readEvidence, recordEvidence } from './evidence-store.ts'
 
 function evidence(check: string, parts: Partial<Evidence> = {}): Evidence {
   return {
@@ -27,28 +27,6 @@ function evidence(check: string, parts: Partial<Evidence> = {}): Evidence {
     ...parts,
   }
 }
-
-describe('reusable', () => {
-  const wanted = { checks: ['a', 'b'], isolation: 'bubblewrap' as const }
-
-  test('all of it, green and equally isolated, counts again, in the order asked', () => {
-    const found = [evidence('b'), evidence('a'), evidence('more')]
-    expect(reusable(found, wanted)?.map(({ check }) => check)).toEqual(['a', 'b'])
-  })
-
-  test.each([
-    ['one is missing', [evidence('a')]],
-    ['one is red', [evidence('a'), evidence('b', { green: false })]],
-    ['one was seen without a jail', [evidence('a'), evidence('b', { isolation: 'none' })]],
-    ['there is none', []],
-  ])('nothing counts when %s', (_why, found) => {
-    expect(reusable(found, wanted)).toBeNull()
-  })
-
-  test('asking for nothing proves nothing', () => {
-    expect(reusable([evidence('a')], { ...wanted, checks: [] })).toBeNull()
-  })
-})
 
 describe('recordEvidence', () => {
   const { id: _id, at: _at, file: _file, ...verdict } = evidence('a')

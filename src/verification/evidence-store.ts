@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import type { Isolation } from '../domain/run.ts'
 import type { Fence, Verdict } from '../ledger/ledger.ts'
 import { syncFolder, writeWhole } from '../support/whole-file.ts'
 import type { VerificationWorld } from './world.ts'
@@ -52,17 +51,4 @@ export async function readEvidence(
   })
   // Written by `recordEvidence` alone and renamed into place whole.
   return JSON.parse(text) as EvidenceRecord
-}
-
-/**
- * The newest evidence of each check, in the order asked, when all of it was seen green under the same isolation; null when
- * anything is missing or red: red is never believed a second time without another look.
- */
-export function reusable(
-  found: readonly Evidence[],
-  wanted: { readonly checks: readonly string[]; readonly isolation: Isolation },
-): readonly Evidence[] | null {
-  const green = found.filter((evidence) => evidence.green && evidence.isolation === wanted.isolation)
-  const matching = wanted.checks.flatMap((name) => green.find((evidence) => evidence.check === name) ?? [])
-  return matching.length === wanted.checks.length && matching.length > 0 ? matching : null
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import { judgeDiff, linkTargets } from './diff-gate.ts'
+import { environmentOfWork } from './environment-tree.ts'
 import { repairsBase, verifyBase } from './base-gate.ts'
 import { taskGate } from './gate.ts'
 import { proveTree } from './proof.ts'
@@ -76,7 +77,8 @@ async function judgeWork(
 ): Promise<DiffVerdict> {
   const changes = await world.git.changes(run.base, candidate)
   const links = await linkTargets(world.git, candidate, changes)
-  return judgeDiff({ kind: task.kind, scope: task.scope, changes, refused, links })
+  const { setup } = world.config
+  return judgeDiff({ kind: task.kind, scope: task.scope, setup, changes, refused, links })
 }
 
 /** An answer that was known already is an answer of this run too. */
@@ -93,7 +95,11 @@ async function citeEvidence(
 async function judgeTree(world: VerificationWorld, params: Params<'verify'>): Promise<TreeVerdict> {
   const { run, task, commit, target } = params
   const gate = taskGate(world.config, task)
-  const environment = await world.environments.ensure(await world.git.treeOf(commit))
+  const environment = await environmentOfWork(world, {
+    tip: target ?? run.base,
+    merged: commit,
+    scope: task.scope,
+  })
   const asking = { commit, gate, environment, fence: { runId: run.id, token: run.token }, runId: run.id }
   const known = { gate: gate.hash, environment: environment.id }
   if (target === undefined || task.kind !== 'change') {

@@ -1,9 +1,9 @@
 import { commandText, type Check } from '../domain/check.ts'
-import { isGreen, type Evidence } from '../domain/evidence.ts'
+import { isGreen, provingEvidence, type Evidence } from '../domain/evidence.ts'
 import type { Fence } from '../ledger/ledger.ts'
 import type { Environment } from '../workspaces/workspace.ts'
 import { runCheck, type CheckRun } from './check-run.ts'
-import { recordEvidence, reusable } from './evidence-store.ts'
+import { recordEvidence } from './evidence-store.ts'
 import { definitionOf, type Gate } from './gate.ts'
 import type { VerificationWorld } from './world.ts'
 
@@ -34,7 +34,7 @@ export async function findGreen(
     environment: key.environment.id,
   })
   const checks = key.gate.checks.map((check) => check.name)
-  return reusable(found, { checks, isolation: world.jail.isolation })
+  return provingEvidence(found, { checks, isolation: world.jail.isolation })
 }
 
 /** Whether the gate holds on the tree of a commit: by green evidence where there is some, else by running all of it. */

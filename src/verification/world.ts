@@ -9,9 +9,9 @@ import type { Workspaces } from '../workspaces/workspace.ts'
 /** Everything verification touches, passed in. */
 export interface VerificationWorld {
   readonly ledger: Pick<Ledger, 'findEvidence' | 'recordEvidence'>
-  readonly git: Pick<Git, 'changes' | 'readFile' | 'treeOf'>
+  readonly git: Pick<Git, 'changes' | 'readFile' | 'treeOf' | 'treeWith'>
   readonly ids: Ids
-  readonly config: Pick<Config, 'gate' | 'jail'>
+  readonly config: Pick<Config, 'gate' | 'jail' | 'setup'>
   readonly workspaces: Pick<Workspaces, 'create' | 'enter' | 'remove'>
   readonly environments: Pick<Environments, 'ensure'>
   readonly jail: Pick<Jail, 'isolation' | 'wrap'>

@@ -19,6 +19,7 @@ const jail = createBubblewrapJail({
   program: 'bwrap',
   toolchains: findToolchains({ path: PATH, home: '/nonexistent', forbidden: [], lookup: hostLookup }),
   isRoot,
+  hasOneEnd: true,
   prove: (made) => temporaryDirectory().then((folder) => proveJail(made, folder)),
 })
 const unjailed = createUnjailed(PATH)
@@ -155,6 +156,7 @@ test('a folder that is covered shows empty, also where the folder around it show
       covered: [join(shown, 'repository')],
     },
     isRoot,
+    hasOneEnd: true,
     prove: () => Promise.reject(new Error('not proved here')),
   })
   const script = `cat ${shown}/tool/readme; ls -A ${shown}/repository; echo x > ${shown}/repository/planted`

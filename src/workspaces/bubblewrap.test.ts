@@ -13,6 +13,7 @@ const jail = createBubblewrapJail({
     variables: { PYENV_ROOT: '/p' },
   },
   isRoot: false,
+  hasOneEnd: true,
   prove: () => Promise.reject(new Error('not proved here')),
 })
 

@@ -2,6 +2,7 @@ import { join, normalize, isAbsolute } from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Jail, JailedCommand, JailProof, JailSpec, WriteAccess } from './jail.ts'
 import { OBJECTS_INSIDE } from './jail.ts'
+import { withOneEnd } from './one-end.ts'
 import type { Toolchains } from './toolchains.ts'
 
 const ROOT_INSIDE = '/workspace'
@@ -13,6 +14,8 @@ export interface BubblewrapOptions {
   readonly toolchains: Toolchains
   /** Whether the jail is started by root, who owns the machine's devices. */
   readonly isRoot: boolean
+  /** Whether everything in the jail ends with who started it, even while the jail is being set up. */
+  readonly hasOneEnd: boolean
   /** Starts a jailed child and looks at it. */
   prove(jail: Pick<Jail, 'wrap'>): Promise<JailProof>
 }
@@ -79,24 +82,25 @@ const LIMIT_SHARED_MEMORY_BYTES = 1024 ** 3
 function wrap(options: BubblewrapOptions, spec: JailSpec, argv: readonly string[]): JailedCommand {
   const paths = writablePaths(spec.write)
   const { passed, set } = splitVariables({ ...options.toolchains.variables, ...spec.variables })
+  const chain = [
+    ...(options.isRoot ? READ_ONLY_DEVICES : []),
+    ...(paths.length > 0
+      ? ['/bin/sh', '-c', REFUSE_LINKS, 'jail', spec.workspace.root, String(paths.length), ...paths]
+      : []),
+    options.program,
+    ...IDENTITY,
+    ...(spec.network ? [] : ['--unshare-net']),
+    ...machine(options.toolchains, spec),
+    ...workspace(spec, paths),
+    // Last, for mount points are made in them.
+    ...[...options.toolchains.covered, '/proc', '/'].flatMap((path) => ['--remount-ro', path]),
+    ...set,
+    ...['--chdir', join(ROOT_INSIDE, relativeInside(spec.cwd))],
+    ...PROCESS_ONE,
+    ...argv,
+  ]
   return {
-    argv: [
-      ...(options.isRoot ? READ_ONLY_DEVICES : []),
-      ...(paths.length > 0
-        ? ['/bin/sh', '-c', REFUSE_LINKS, 'jail', spec.workspace.root, String(paths.length), ...paths]
-        : []),
-      options.program,
-      ...IDENTITY,
-      ...(spec.network ? [] : ['--unshare-net']),
-      ...machine(options.toolchains, spec),
-      ...workspace(spec, paths),
-      // Last, for mount points are made in them.
-      ...[...options.toolchains.covered, '/proc', '/'].flatMap((path) => ['--remount-ro', path]),
-      ...set,
-      ...['--chdir', join(ROOT_INSIDE, relativeInside(spec.cwd))],
-      ...PROCESS_ONE,
-      ...argv,
-    ],
+    argv: options.hasOneEnd ? withOneEnd(chain, options.isRoot) : chain,
     variables: { ...passed, HOME: HOME_INSIDE, PATH: options.toolchains.path.join(':'), TMPDIR: '/tmp' },
   }
 }

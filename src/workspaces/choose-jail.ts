@@ -1,4 +1,4 @@
-import { accessSync, constants, readlinkSync, realpathSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Isolation } from '../domain/run.ts'
@@ -25,12 +25,16 @@ export interface JailChoice {
 /** The jail that was asked for, proved to hold; throws `jail-unavailable` when it cannot be had here. */
 export async function chooseJail(choice: JailChoice): Promise<Jail> {
   if (choice.isolation === 'none') return createUnjailed(choice.path)
-  const jail = createBubblewrapJail({
+  const options = {
     program: findBubblewrap(choice),
     toolchains: findToolchains({ ...choice, lookup: hostLookup }),
     isRoot: choice.isRoot,
-    prove: (made) => proveJail(made, choice.temporary),
-  })
+    prove: (made: Pick<Jail, 'wrap'>) => proveJail(made, choice.temporary),
+  }
+  const whole = createBubblewrapJail({ ...options, hasOneEnd: true })
+  if ((await whole.prove()).ok) return whole
+  // Some systems let nobody but bubblewrap make namespaces.
+  const jail = createBubblewrapJail({ ...options, hasOneEnd: false })
   const proof = await jail.prove()
   if (!proof.ok) throw unavailable(proof.detail, proof.hint ?? '')
   return jail
@@ -77,6 +81,10 @@ function unavailable(message: string, hint: string): ReveilleError {
 export const hostLookup: HostLookup = {
   exists: (path) => canAccess(path, constants.R_OK),
   linkAt: (path) => orElse(() => readlinkSync(path), null),
+  linksIn: (folder) =>
+    orElse(() => readdirSync(folder, { withFileTypes: true }), [])
+      .filter((entry) => entry.isSymbolicLink())
+      .map(({ name }) => join(folder, name)),
   realPath: (path) => orElse(() => realpathSync(path), path),
 }
 

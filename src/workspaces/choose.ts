@@ -1,9 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Git } from '../support/git.ts'
 import type { Ids } from '../support/ids.ts'
 import { runCommand } from '../support/process.ts'
-import { removeFolder } from './folders-on-disk.ts'
+import { removeFolder } from '../support/folders-on-disk.ts'
 import { enterOverlay, linkLowers, overlayIn } from './overlay-mount.ts'
 import { createOverlayWorkspaces } from './overlay.ts'
 import { createPlainWorkspaces } from './plain.ts'
@@ -30,6 +30,8 @@ export interface OverlayProbe {
 }
 
 const DEADLINE_MS = 10_000
+/** A probe that is older has no process any more. */
+const STALE_MS = 6 * DEADLINE_MS
 
 /** Changes and deletes files through an overlay, in the cache, where workspaces will be. */
 export async function probeOverlay(
@@ -43,6 +45,7 @@ export async function probeOverlay(
   const folders = [join(lower, 'folder'), join(folder, 'root'), mount.upper, mount.work]
   try {
     await Promise.all(folders.map((path) => mkdir(path, { recursive: true })))
+    await removeStale(folder, choice)
     await linkLowers(folder, mount.lowers)
     const action = 'cd "$1" && rmdir folder && mkdir folder && echo x > folder/file && ! [ -e "$2" ]'
     const command = ['/bin/sh', '-c', action, 'probe', join(folder, 'root'), join(lower, 'folder', 'file')]
@@ -63,5 +66,18 @@ export async function probeOverlay(
   } finally {
     // What the kernel leaves in the work folder may not be read by its owner.
     await rm(folder, { recursive: true, force: true }).catch(() => removeFolder(folder, choice.searchPath))
+  }
+}
+
+/** By the file system's own clock, which dated this probe too. */
+async function removeStale(
+  probe: string,
+  { cacheDirectory, searchPath }: Pick<WorkspaceChoice, 'cacheDirectory' | 'searchPath'>,
+): Promise<void> {
+  const { mtimeMs: now } = await stat(probe)
+  const names = (await readdir(cacheDirectory)).filter((name) => name.startsWith('probe-'))
+  for (const path of names.map((name) => join(cacheDirectory, name))) {
+    const found = await stat(path).catch(() => null)
+    if (found !== null && now - found.mtimeMs > STALE_MS) await removeFolder(path, searchPath)
   }
 }

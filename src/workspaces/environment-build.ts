@@ -21,11 +21,17 @@ export interface EnvironmentOptions extends WorkspacePlaces {
   readonly jail: Jail
   /** Null when nothing needs to be installed. */
   readonly setUp: SetUp | null
+  /** Commands whose tools decide, with the set-up's, what is installed and what checks answer. */
+  readonly checks: readonly Command[]
+  /** Folders of the repository and of Reveille: no program below them runs outside the jail. */
+  readonly untrusted: readonly string[]
   /** Environment of set-up commands. */
   readonly variables: Readonly<Record<string, string>>
   /** The way to the package registries. No part of what an environment is known by. */
   readonly network: NetworkSettings
   readonly mask: (text: string) => string
+  /** Ends a set-up that is under way: `interrupted`. */
+  readonly stop?: AbortSignal
 }
 
 export interface EnvironmentBuild {
@@ -79,13 +85,15 @@ async function runSetUp(
     leftMs -= result.durationMs
     const output = options.mask(`${result.stdout.toString()}${result.stderr.toString()}`)
     await appendFile(logFile, `$ ${options.mask(commandText(command))}\n${output}`)
+    if (result.cancelled)
+      throw new ReveilleError('interrupted', `The set-up command ${commandText(command)} was stopped.`)
     if (result.exitCode !== 0)
       throw failure(command, result, { output, logFile, withheld: options.network.withheld })
   }
 }
 
 function runInJail(
-  { jail, variables, network }: EnvironmentOptions,
+  { jail, variables, network, stop }: EnvironmentOptions,
   {
     command,
     workspace,
@@ -108,7 +116,15 @@ function runInJail(
     // One stream, so that the log has the order in which things were said.
     ['/bin/sh', '-c', 'exec "$@" 2>&1', 'set-up', ...commandArgv(command)],
   )
-  return runCommand({ ...jailed, cwd: workspace.folder, timeoutMs, maxOutputBytes: OUTPUT_BYTES })
+  return runCommand({
+    ...jailed,
+    cwd: workspace.folder,
+    timeoutMs,
+    maxOutputBytes: OUTPUT_BYTES,
+    ...(stop === undefined ? {} : { signal: stop }),
+    stopsAtOnce: jail.isolation === 'bubblewrap',
+    diesWithUs: true,
+  })
 }
 
 function failure(

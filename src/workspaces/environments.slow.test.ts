@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createRepository } from '../../test/repository.ts'
@@ -7,12 +7,12 @@ import type { Command } from '../domain/check.ts'
 import { openGit } from '../support/git.ts'
 import { systemIds } from '../support/ids.ts'
 import type { SetUp } from './environment.ts'
+import type { EnvironmentOptions } from './environment-build.ts'
 import { createEnvironments } from './environments.ts'
 import { NO_NETWORK_SETTINGS, type NetworkSettings } from './network-settings.ts'
 import { createPlainWorkspaces } from './plain.ts'
-import { toolsOf } from './tool-versions.ts'
+import { createToolVersions, toolsOf } from './tool-versions.ts'
 import { createUnjailed } from './unjailed.ts'
-import { NO_ENVIRONMENT } from './workspace.ts'
 
 const searchPath = process.env['PATH'] ?? ''
 const FILES = { 'lock.json': '1', 'pkg/lock.json': '1', 'source.ts': 'code', '.gitignore': 'node_modules\n' }
@@ -34,9 +34,15 @@ async function stage(files: Readonly<Record<string, string>> = FILES) {
   const places = { cacheDirectory, commonDirectory: repository.gitDirectory, searchPath }
   const git = await openGit({ ...places, controlDirectory: join(cacheDirectory, 'control.git') })
   const count = join(await temporaryDirectory(), 'count')
-  const open = (setUp: Partial<SetUp> | null, network: NetworkSettings = NO_NETWORK_SETTINGS) =>
+  const open = (
+    setUp: Partial<SetUp> | null,
+    network: NetworkSettings = NO_NETWORK_SETTINGS,
+    options: Partial<EnvironmentOptions> = {},
+  ) =>
     createEnvironments({
       ...places,
+      checks: [],
+      untrusted: [repository.path],
       git,
       ids: systemIds(() => Date.now()),
       jail: createUnjailed(searchPath),
@@ -49,6 +55,7 @@ async function stage(files: Readonly<Record<string, string>> = FILES) {
       variables: { COUNT: count },
       network,
       mask: (text) => text.replaceAll('hunter2hunter2', '[masked]'),
+      ...options,
     })
   const runs = async () => (await readFile(count, 'utf8').catch(() => '')).split('\n').length - 1
   const tree = () => git.treeOf('HEAD')
@@ -106,8 +113,9 @@ describe('an environment', () => {
 
   test('is none where nothing is installed', async () => {
     const { open, tree } = await stage()
-    expect(await open(null).ensure(await tree())).toBe(NO_ENVIRONMENT)
-    expect(await open({ commands: [] }).ensure(await tree())).toBe(NO_ENVIRONMENT)
+    const none = { id: expect.stringMatching(/^[0-9a-f]{32}$/), layer: null, folders: [] }
+    expect(await open(null).ensure(await tree())).toEqual(none)
+    expect(await open({ commands: [] }).ensure(await tree())).toEqual(none)
     expect(await open({ commands: [{ argv: ['true'] }] }).ensure(await tree())).toMatchObject({
       layer: null,
       folders: [],
@@ -153,6 +161,31 @@ describe('an environment', () => {
     })
   })
 
+  test('whose set-up is stopped is interrupted, and nobody is blamed', async () => {
+    const { open, tree } = await stage()
+    const stop = new AbortController()
+    const commands = [{ argv: ['sleep', '60'] }]
+    const ensured = open({ commands }, NO_NETWORK_SETTINGS, { stop: stop.signal }).ensure(await tree())
+    stop.abort()
+    await expect(ensured).rejects.toMatchObject({ code: 'interrupted' })
+  })
+
+  test('of a project without set-up is another one when a tool of its checks is', async () => {
+    const { open, tree } = await stage()
+    const bin = await temporaryDirectory()
+    const idWith = async (version: string, checks: readonly Command[]) => {
+      await writeTool(bin, 'cargo', `echo cargo ${version}`)
+      const environments = open(null, NO_NETWORK_SETTINGS, { checks, searchPath: `${bin}:${searchPath}` })
+      return (await environments.ensure(await tree())).id
+    }
+    const checks = [{ argv: ['cargo', 'test'] }]
+    const first = await idWith('1', checks)
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect(await idWith('1', checks)).toBe(first)
+    expect(await idWith('2', checks)).not.toBe(first)
+    expect(await idWith('1', [])).not.toBe(first)
+  })
+
   test('ends a set-up at its deadline', async () => {
     const { open, tree } = await stage()
     const commands = [{ argv: ['true'] }, { argv: ['sleep', '60'] }]
@@ -182,7 +215,38 @@ describe('an environment', () => {
 test.each<[Command, readonly string[]]>([
   [{ argv: ['npm', 'ci'] }, ['npm']],
   [{ argv: ['./install.sh'] }, []],
-  [{ shell: 'CI=1 pnpm install && cd x; (uv sync | tee log) || /opt/x' }, ['pnpm', 'cd', 'uv', 'tee']],
+  [{ shell: 'reboot && install-everything; constructor' }, []],
+  [{ shell: 'CI=1 pnpm install && cd x; (uv sync | tee log) || /opt/x' }, ['pnpm', 'uv']],
 ])('the tools of %j are %j', (command, tools) => {
   expect(toolsOf(command)).toEqual(tools)
 })
+
+test('a tool is asked once, and no program of the repository, wherever it is linked from', async () => {
+  const [repository, bin, outside] = [
+    await temporaryDirectory(),
+    await temporaryDirectory(),
+    await temporaryDirectory(),
+  ]
+  const mark = join(outside, 'mark')
+  await writeTool(repository, 'uv', `echo evil >> '${mark}'`)
+  await writeTool(repository, 'cargo', `echo evil >> '${mark}'`)
+  await symlink(join(repository, 'cargo'), join(bin, 'cargo'))
+  await writeTool(outside, 'uv', `echo asked >> '${mark}'; echo uv 7`)
+  await writeTool(outside, 'deploy', `echo evil >> '${mark}'`)
+  const versions = createToolVersions({
+    searchPath: `.:${repository}:${bin}:${outside}:/usr/bin:/bin`,
+    untrusted: [repository],
+  })
+  const commands: readonly Command[] = [
+    { argv: ['cargo'] },
+    { shell: 'uv sync; deploy' },
+    { argv: ['deploy'] },
+  ]
+  for (let round = 0; round < 2; round += 1)
+    expect(await versions(commands)).toMatchObject({ cargo: 'absent', uv: 'uv 7' })
+  expect(await readFile(mark, 'utf8')).toBe('asked\n')
+})
+
+function writeTool(folder: string, name: string, shell: string): Promise<void> {
+  return writeFile(join(folder, name), `#!/bin/sh\n${shell}\n`, { mode: 0o755 })
+}

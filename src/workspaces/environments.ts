@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, matchesGlob } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import { syncFolder, writeWhole } from '../support/whole-file.ts'
 import { buildEnvironment, type EnvironmentOptions } from './environment-build.ts'
-import type { Environments, SetUp } from './environment.ts'
-import { bytesOf, namesIn, removeFolder, syncToDisk } from './folders-on-disk.ts'
+import { isLockFile, type Environments, type SetUp } from './environment.ts'
+import { bytesOf, namesIn, removeFolder, syncToDisk } from '../support/folders-on-disk.ts'
 import { createToolVersions, type ToolVersions } from './tool-versions.ts'
-import { NO_ENVIRONMENT, type Environment } from './workspace.ts'
+import type { Environment } from './workspace.ts'
 
 const RECORD_FILE = 'environment.json'
 
 export function createEnvironments(options: EnvironmentOptions): Environments {
   const all = join(options.cacheDirectory, 'environments')
-  const versions = createToolVersions(options.searchPath)
+  const versions = createToolVersions(options)
   const known = new Map<string, Promise<Environment>>()
   const building = new Map<string, Promise<Environment>>()
 
@@ -33,7 +33,9 @@ export function createEnvironments(options: EnvironmentOptions): Environments {
   return {
     async ensure(tree) {
       const { setUp } = options
-      if (setUp === null || setUp.commands.length === 0) return NO_ENVIRONMENT
+      if (setUp === null || setUp.commands.length === 0) {
+        return { id: idOf({ tools: await versions(options.checks) }), layer: null, folders: [] }
+      }
       return once(known, tree, () =>
         ensure(setUp, tree).catch((error: unknown) => {
           known.delete(tree)
@@ -59,7 +61,7 @@ export function createEnvironments(options: EnvironmentOptions): Environments {
 
 /** Equal for equal commands, lock files and tools: then what they install is taken to be equal too. */
 async function environmentId(
-  { git, jail, variables }: EnvironmentOptions,
+  { git, jail, variables, checks }: EnvironmentOptions,
   {
     setUp,
     tree,
@@ -67,15 +69,19 @@ async function environmentId(
   }: { readonly setUp: SetUp; readonly tree: string; readonly versions: ToolVersions },
 ): Promise<string> {
   const files = await git.listFiles(tree)
-  const locks = files.filter(({ path }) => setUp.locks.some((glob) => matchesGlob(path, glob)))
+  const locks = files.filter(({ path }) => isLockFile(setUp, path))
   const key = {
     // Installed programs name the path at which they stand, which is not the same without a jail.
     isolation: jail.isolation,
     commands: setUp.commands,
     variables: Object.entries(variables).toSorted(([one], [other]) => (one < other ? -1 : 1)),
     locks: locks.map(({ path, object, mode }) => [path, object, mode]),
-    tools: await versions(setUp.commands),
+    tools: await versions([...setUp.commands, ...checks]),
   }
+  return idOf(key)
+}
+
+function idOf(key: object): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32)
 }
 

@@ -29,6 +29,7 @@ const NO_CAPABILITY = /^Cap\w+:0+$/
 
 /** Shows by a child in the jail that it holds no capability, writes nowhere else and has no network. */
 export async function proveJail(jail: Pick<Jail, 'wrap'>, temporary: string): Promise<JailProof> {
+  await mkdir(temporary, { recursive: true })
   const folder = await mkdtemp(join(temporary, 'reveille-proof-'))
   try {
     const workspace = await makeWorkspace(folder)
@@ -36,7 +37,13 @@ export async function proveJail(jail: Pick<Jail, 'wrap'>, temporary: string): Pr
       { workspace, write: { kind: 'workspace' }, network: false, variables: {}, readable: [], cwd: '' },
       ['/bin/sh', '-c', ATTEMPTS, 'attempts', folder],
     )
-    const result = await runCommand({ ...command, cwd: '/', timeoutMs: 15_000, maxOutputBytes: 64 * 1024 })
+    const result = await runCommand({
+      ...command,
+      cwd: '/',
+      timeoutMs: 15_000,
+      maxOutputBytes: 64 * 1024,
+      diesWithUs: true,
+    })
     if (result.exitCode !== 0) return unstarted(result.unstartable ?? result.stderr.toString())
     const planted = await access(join(folder, 'reveille-planted')).then(
       () => ['wrote:outside'],

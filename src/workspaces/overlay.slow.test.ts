@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { chmod, mkdir, readdir, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createRepository } from '../../test/repository.ts'
@@ -49,6 +49,17 @@ describe.skipIf(!probe.works)(probe.detail, () => {
     expect(new Set(lowers).size).toBe(2)
     for (const { id } of made) await workspaces.remove(id)
   })
+})
+
+test('a probe takes away what a killed one left, and nothing of one that is under way', async () => {
+  const cacheDirectory = await temporaryDirectory()
+  for (const name of ['probe-old', 'probe-young']) {
+    await mkdir(join(cacheDirectory, name, 'work/work'), { recursive: true })
+  }
+  await chmod(join(cacheDirectory, 'probe-old/work/work'), 0)
+  await utimes(join(cacheDirectory, 'probe-old'), 1_000_000_000, 1_000_000_000)
+  await probeOverlay({ ...machine, cacheDirectory })
+  expect(await readdir(cacheDirectory)).toEqual(['probe-young'])
 })
 
 test('where no overlay can be mounted the checkouts are plain, and the reason is told', async () => {

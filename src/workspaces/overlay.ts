@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Git } from '../support/git.ts'
 import { asInside, enterOverlay, linkLowers, overlayIn } from './overlay-mount.ts'
@@ -6,6 +6,7 @@ import { createPristineTrees } from './pristine.ts'
 import { writePrivateGit } from './private-git.ts'
 import { takeTree } from './take.ts'
 import {
+  copyIndex,
   createWorkspaceFolders,
   indexFileOf,
   type WorkspaceFolders,
@@ -51,7 +52,7 @@ export function createOverlayWorkspaces(options: OverlayOptions): Workspaces {
       const lowers = [...(layer === null ? [] : [layer]), pristine.files]
       const workspace = await folders.begin(creation, (folder) => overlayIn(folder, lowers))
       await prepareLayers(workspace)
-      await copyFile(pristine.indexFile, indexFileOf(workspace))
+      await copyIndex(pristine.indexFile, indexFileOf(workspace))
       if (pristine.tree !== tree) await git.checkOut(worktreeOf(workspace, enter), tree)
       await writePrivateGit(workspace, options.commonDirectory)
       await folders.finish(workspace)

@@ -55,6 +55,7 @@ async function copyEnvironment(
     cwd: '/',
     timeoutMs: COPY_DEADLINE_MS,
     maxOutputBytes: 64 * 1024,
+    diesWithUs: true,
   })
   if (result.exitCode === 0) return
   throw new ReveilleError('workspace-failed', 'the environment could not be copied into a workspace', {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Git } from '../support/git.ts'
-import { removeFolder, syncToDisk } from './folders-on-disk.ts'
+import { removeFolder, syncToDisk } from '../support/folders-on-disk.ts'
 
 /** The files of a tree and the index that git made with them. Nothing ever changes them: they are mounted. */
 export interface Pristine {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OBJECTS_INSIDE } from './jail.ts'
-import { indexFileOf } from './workspace-folders.ts'
+import { copyIndex, indexFileOf } from './workspace-folders.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function writePrivateGit(workspace: Workspace, commonDirectory: str
       at('info', 'exclude'),
       workspace.environmentFolders.map((path) => `/${escaped(path)}\n`).join(''),
     ),
-    copyFile(indexFileOf(workspace), at('index')),
+    copyIndex(indexFileOf(workspace), at('index')),
     copyFile(join(commonDirectory, 'shallow'), at('shallow')).catch(() => undefined),
   ])
 }

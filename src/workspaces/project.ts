@@ -28,6 +28,12 @@ export interface ProjectSearch {
   readonly fileSystemType?: (path: string) => Promise<number>
 }
 
+/** Folders that nothing in a jail may see: ledger, other workspaces, the user's checkout and git directory. */
+export function keptFromJails(project: Project): readonly string[] {
+  const { stateDirectory, cacheDirectory, root, commonDirectory } = project
+  return [stateDirectory, cacheDirectory, commonDirectory, ...(root === null ? [] : [root])]
+}
+
 /** The only trace in the user's git directory; worktrees and a moved repository keep it. */
 const ID_FILE = 'reveille-project'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../../test/temporary.ts'
@@ -16,12 +16,24 @@ const showing: Jail = {
 test('a jail shows what the configuration adds, from the home of the user, where it exists', async () => {
   const home = await temporaryDirectory()
   await mkdir(join(home, 'tools'))
-  const jail = withReadablePaths(showing, { paths: ['~/tools', '~', '/usr', join(home, 'absent')], home })
-  expect(jail.wrap(specWith(['/own']), []).argv).toEqual(['/own', join(home, 'tools'), home, '/usr'])
+  const paths = ['~/tools', '/usr', join(home, 'absent')]
+  const jail = withReadablePaths(showing, { paths, home, forbidden: [] })
+  expect(jail.wrap(specWith(['/own']), []).argv).toEqual(['/own', join(home, 'tools'), '/usr'])
 })
 
+test.each(['~', '~/state', '~/state/ledger', '~/link'])(
+  'a jail never shows what is kept from it: %s',
+  async (path) => {
+    const home = await temporaryDirectory()
+    await mkdir(join(home, 'state', 'ledger'), { recursive: true })
+    await symlink(join(home, 'state'), join(home, 'link'))
+    const show = () => withReadablePaths(showing, { paths: [path], home, forbidden: [join(home, 'state')] })
+    expect(show).toThrow(expect.objectContaining({ code: 'unsafe-path' }))
+  },
+)
+
 test('a jail to which nothing is added is the same jail', () => {
-  expect(withReadablePaths(showing, { paths: [], home: '/root' })).toBe(showing)
+  expect(withReadablePaths(showing, { paths: [], home: '/root', forbidden: [] })).toBe(showing)
 })
 
 function specWith(readable: readonly string[]): JailSpec {

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createRepository } from '../../test/repository.ts'
@@ -75,9 +76,11 @@ test('a subject of several lines stays one', async () => {
 test('a locked ref is a failure, not a loss that goes unseen', async () => {
   const { repository, git, base } = await stage()
   await repository.write({ '.git/refs/reveille/runs/r1.lock': '' })
+  const holder = await open(join(repository.gitDirectory, `${REF}.lock`))
   const taken = { tree: await git.treeOf(base), refused: [] }
   const saving = { git, base, taken, ref: REF, subject: 's', at: 1 }
   await expect(saveWork(saving)).rejects.toMatchObject({ code: 'git-failed' })
+  await holder.close()
 })
 
 test.each([

@@ -43,7 +43,7 @@ async function keep({ git, base, taken, ref, subject, at }: Saving): Promise<str
     '\n',
   )
   const commit = await git.commit({ tree: taken.tree, parents: [base], message, author: REVEILLE, at })
-  if (await git.compareAndSwap(ref, null, commit)) return commit
+  if ((await git.compareAndSwap(ref, null, commit)) === 'moved') return commit
   const winner = await git.readRef(ref)
   if (winner !== null) return winner
   throw new ReveilleError('git-failed', `${ref} is locked, so work could not be kept there`, {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contains, findToolchains, type HostLookup } from './toolchains.ts'
 
@@ -15,6 +16,7 @@ function machine({ paths, links = {} }: Machine): HostLookup {
   return {
     exists: (path) => all.some((known) => contains(path, known)),
     linkAt: (path) => links[path] ?? null,
+    linksIn: (folder) => Object.keys(links).filter((link) => dirname(link) === folder),
     realPath: (path) => links[path] ?? path,
   }
 }
@@ -103,6 +105,49 @@ test.each([
   ['relative entries do not show', '.:bin:', ['/bin2/x'], []],
 ])('%s', (_, path, paths, readable) => {
   expect(find(path, { paths }).readable).toEqual(readable)
+})
+
+test('of ~/.local only tools show, what they load and what they are links to', () => {
+  const local = `${HOME}/.local`
+  const found = find(
+    `${local}/bin`,
+    {
+      paths: [
+        `${local}/bin/tool`,
+        `${local}/lib/python3/module.py`,
+        `${local}/share/keyrings/login.keyring`,
+        `${HOME}/.config/gh/hosts.yml`,
+        `${local}/share/claude/versions/2`,
+        `${local}/share/pipx/venvs/x/bin/x`,
+        `${local}/share/pipx/venvs/x/pyvenv.cfg`,
+        `${HOME}/projects/.git/config`,
+        `${HOME}/projects/tool.sh`,
+        '/srv/repository/bin/own',
+      ],
+      links: {
+        [`${local}/bin/claude`]: `${local}/share/claude/versions/2`,
+        [`${local}/bin/x`]: `${local}/share/pipx/venvs/x/bin/x`,
+        [`${local}/bin/mine`]: `${HOME}/projects/tool.sh`,
+        [`${local}/bin/own`]: '/srv/repository/bin/own',
+        [`${local}/bin/home`]: HOME,
+        [`${local}/bin/settings`]: `${HOME}/.config`,
+      },
+    },
+    ['/srv/repository'],
+  )
+  expect(found.readable).toEqual([
+    `${local}/bin`,
+    `${local}/lib`,
+    `${local}/share/claude/versions/2`,
+    `${local}/share/pipx/venvs/x`,
+    `${HOME}/projects/tool.sh`,
+  ])
+})
+
+test.each(['.config', '.cache', 'Library', '.var'])('%s shows no more than its entry of PATH', (name) => {
+  const place = join(HOME, name)
+  const paths = [`${place}/bin/x`, `${place}/lib/y`, `${place}/secrets`, `${place}/libexec/z`]
+  expect(find(`${place}/bin`, { paths }).readable).toEqual([`${place}/bin`, `${place}/lib`])
 })
 
 test('a forbidden folder does not show, nor what is in it, nor by way of a link', () => {

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, normalize, relative } from 'node:path'
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path'
 
 /** What a jail must show of the machine so that the user's tools run as they do outside. Never a credential. */
 export interface Toolchains {
@@ -20,6 +20,8 @@ export interface HostLookup {
   exists(path: string): boolean
   /** Target of a symbolic link, null for anything else. */
   linkAt(path: string): string | null
+  /** Paths of the symbolic links in a folder. */
+  linksIn(folder: string): readonly string[]
   /** The path without links; the path itself when it does not exist. */
   realPath(path: string): string
 }
@@ -100,7 +102,7 @@ export function findToolchains(query: ToolchainQuery): Toolchains {
     .filter((path) => lookup.exists(path))
   const entries = pathEntries(query)
   const readable = outermost(
-    [...system, ...managed, ...entries.map((entry) => shownFor(entry, query))],
+    [...system, ...managed, ...entries.flatMap((entry) => shownFor(entry, query))],
     linked,
   )
   return {
@@ -124,14 +126,39 @@ function pathEntries(query: ToolchainQuery): string[] {
   return [...new Set(entries)].filter((entry) => mayShow(entry, query))
 }
 
-/** The installation that a PATH entry belongs to, or just the entry when showing its parent would show more than tools. */
-function shownFor(entry: string, query: ToolchainQuery): string {
+/**
+ * The installation that a PATH entry belongs to, or just the entry when showing its parent would show more than tools. In a
+ * place for everything: what the entry's tools load and what they are links to.
+ */
+function shownFor(entry: string, query: ToolchainQuery): readonly string[] {
   const parent = dirname(entry)
+  if (!isForEverything(parent, query)) return [installationOf(entry, query) ?? entry]
+  const targets = query.lookup
+    .linksIn(entry)
+    // Its way may lead over other links, e.g. one named current.
+    .flatMap((link) => [resolve(entry, query.lookup.linkAt(link) ?? link), query.lookup.realPath(link)])
+    .map((target) => installationOf(dirname(target), query) ?? target)
+  const more = [join(parent, 'lib'), ...targets]
+  return [entry, ...more.filter((path) => mayShow(path, query) && !isForEverything(path, query))]
+}
+
+/** The parent of a folder with programs, if it holds nothing but what was installed. */
+function installationOf(folder: string, query: ToolchainQuery): string | null {
+  const parent = dirname(folder)
   const isInstallation =
     basename(parent) === 'node_modules' ||
     (['lib', 'libexec', 'pyvenv.cfg'].some((name) => query.lookup.exists(join(parent, name))) &&
       !['.git', '.env'].some((name) => query.lookup.exists(join(parent, name))))
-  return isInstallation && mayShow(parent, query) ? parent : entry
+  return isInstallation && !isForEverything(parent, query) && mayShow(parent, query) ? parent : null
+}
+
+/** Folders in HOME that programs of all kinds use: keyrings, sessions and histories are in them too. */
+const FOR_EVERYTHING = ['.cache', '.config', '.local', '.local/share', '.local/state', '.var', 'Library']
+
+function isForEverything(path: string, { home, lookup }: ToolchainQuery): boolean {
+  return [home, lookup.realPath(home)].some((root) =>
+    FOR_EVERYTHING.some((name) => [path, lookup.realPath(path)].includes(join(root, name))),
+  )
 }
 
 /** Neither the home nor a forbidden folder may come with it; nothing inside a forbidden folder may show. */

@@ -1,10 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { ReveilleError } from '../domain/errors.ts'
-import { pidsNaming, signalProcess } from '../support/identity.ts'
+import { pidsMounting, pidsNaming, signalProcess } from '../support/identity.ts'
 import { writeWhole } from '../support/whole-file.ts'
-import { bytesOf, namesIn, removeFolder } from './folders-on-disk.ts'
+import { bytesOf, namesIn, removeFolder } from '../support/folders-on-disk.ts'
 import type { Environment, Mount, Workspace } from './workspace.ts'
 
 /** What both strategies need. */
@@ -38,6 +38,17 @@ export interface WorkspaceFolders {
 /** Reveille's own index of a workspace, as it was when it was made; out of reach of what runs in it. */
 export function indexFileOf(workspace: Pick<Workspace, 'folder'>): string {
   return join(workspace.folder, 'index')
+}
+
+/**
+ * Copies an index with its age: git looks into a file that is as young as the index, because it may have been changed after
+ * git saw it. A copy that seems younger would make such a change invisible.
+ */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  const { atimeMs, mtimeMs } = await stat(from)
+  await copyFile(from, to)
+  // Never a fraction later: then git only looks once more.
+  await utimes(to, atimeMs / 1000, Math.floor(mtimeMs) / 1000)
 }
 
 const RECORD_FILE = 'workspace.json'
@@ -122,7 +133,7 @@ const MOST_LOOKS = 500
 
 async function evict(folder: string): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const left = pidsNaming(WRAPPERS, folder)
+    const left = [...pidsNaming(WRAPPERS, folder), ...pidsMounting(folder)]
     if (left.length === 0) return
     for (const pid of left) signalProcess(pid, 'SIGKILL')
     await setTimeout(LOOK_MS)

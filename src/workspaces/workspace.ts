@@ -41,7 +41,7 @@ export interface TakenTree {
 
 /** Installed dependencies as a read-only layer. */
 export interface Environment {
-  /** Hash over set-up commands, lock files and tool versions. */
+  /** Hash over set-up commands, lock files and tool versions; over the latter alone without set-up. */
   readonly id: string
   /** Folder whose content is laid over a checkout; null when the project needs none. */
   readonly layer: string | null
@@ -49,6 +49,7 @@ export interface Environment {
   readonly folders: readonly string[]
 }
 
+/** Nothing installed and nothing known of the tools: for checkouts that no check runs in. */
 export const NO_ENVIRONMENT: Environment = { id: 'none', layer: null, folders: [] }
 
 /**

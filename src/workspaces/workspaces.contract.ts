@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { access, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { access, copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -14,6 +15,7 @@ import { temporaryDirectory } from '../../test/temporary.ts'
 import { writeTree } from '../../test/tree.ts'
 import { openGit, type Git } from '../support/git.ts'
 import { runCommand } from '../support/process.ts'
+import { writePrivateGit } from './private-git.ts'
 import type { WorkspacePlaces } from './workspace-folders.ts'
 import { NO_ENVIRONMENT, type Environment, type Workspace, type Workspaces } from './workspace.ts'
 
@@ -305,6 +307,40 @@ line'; printf 4 > ünïcode; printf 5 > 'quo"te\\back'; printf 6 > '*'
       expect(await paths(on1.git, tree)).toEqual(['100644 .gitignore'])
     })
 
+    test('refuse special files where git would wait for them for ever, and save the rest', async () => {
+      const on1 = await stage({ a: '1', 'known/b': '2' })
+      const workspace = await create(on1)
+      const script = `
+        mkdir d; mkfifo d/.gitignore; printf d > d/file
+        mkdir -p e/.git/objects e/.git/refs; mkfifo e/.git/HEAD; printf e > e/file
+        mkfifo known/.gitattributes; printf changed > known/b
+        latin=$(printf 'caf\\351'); mkdir "$latin"; mkfifo "$latin/.gitignore"; printf c > "$latin/file"
+        rm a; mkfifo a`
+      await inside(on1, workspace, script)
+      const taken = await on1.workspaces.takeTree(workspace)
+      const latin = 'caf\ufffd/.gitignore'
+      expect(taken.refused).toEqual(['a', latin, 'd/.gitignore', 'e/.git/HEAD', 'known/.gitattributes'])
+      expect(await paths(on1.git, taken.tree)).toEqual(
+        ['caf\ufffd/file', 'd/file', 'e/file', 'known/b'].map((path) => `100644 ${path}`),
+      )
+      // The one who takes up the work of a killed leader is told so too.
+      expect(await on1.workspaces.takeTree(workspace)).toEqual(taken)
+    }, 60_000)
+
+    test('refuse a special file in the folder of a submodule', async () => {
+      const repository = await createRepository({ files: { a: '1', '.gitignore': 'ignored\n' } })
+      const head = await repository.git('rev-parse', 'HEAD')
+      await repository.git('update-index', '--add', '--cacheinfo', `160000,${head},sub`)
+      await repository.git('commit', '--quiet', '-m', 'submodule')
+      const on1 = await on(repository)
+      const workspace = await create(on1)
+      await inside(on1, workspace, 'mkdir -p sub; mkfifo sub/pipe sub/ignored')
+      expect(await on1.workspaces.takeTree(workspace)).toEqual({
+        tree: await on1.git.treeOf(on1.head),
+        refused: ['sub/pipe'],
+      })
+    })
+
     test('stand over the environment, which no workspace changes and no work holds', async () => {
       const on1 = await stage({ a: '1', 'pkg/b': '2' })
       const layer = await temporaryDirectory()
@@ -420,6 +456,29 @@ line'; printf 4 > ünïcode; printf 5 > 'quo"te\\back'; printf 6 > '*'
       },
     )
 
+    test.runIf(process.platform === 'linux')(
+      'are rid of what is left of a jail without its wrapper, and an editor in them is not killed',
+      async () => {
+        const on1 = await stage({ a: '1' })
+        const workspace = await create(on1)
+        const sibling = `${workspace.folder}-not`
+        await mkdir(sibling)
+        const bind = 'mount --bind "$1" /mnt && echo && read line; exit'
+        const mounts = (folder: string) =>
+          spawn('unshare', ['--user', '--map-root-user', '--mount', '/bin/sh', '-c', bind, 'sh', folder])
+        const [stray, other] = [mounts(join(workspace.folder, 'root')), mounts(sibling)]
+        const editor = spawn('/bin/sh', ['-c', 'echo; read line; exit'], { cwd: workspace.folder })
+        const ended = new Promise((resolve) => stray.once('exit', (_, signal) => resolve(signal)))
+        await Promise.all([stray, other, editor].map(({ stdout }) => once(stdout, 'data')))
+        await on1.workspaces.evict('w1')
+        expect(await ended).toBe('SIGKILL')
+        const spared = [editor, other].map(({ exitCode, signalCode }) => [exitCode, signalCode])
+        expect(spared).toEqual([[null, null], [null, null]]) // prettier-ignore
+        for (const child of [editor, other]) child.kill('SIGKILL')
+        await rm(sibling, { recursive: true })
+      },
+    )
+
     test('keep working after the user collected garbage, while their base is pinned', async () => {
       const on1 = await stage({ a: '1' })
       await on1.repository.write({ a: 'to be forgotten' })
@@ -483,6 +542,39 @@ line'; printf 4 > ünïcode; printf 5 > 'quo"te\\back'; printf 6 > '*'
       await inside(on1, workspace, 'touch -r a stamp; printf two > a; touch -r stamp a; rm stamp')
       const { tree } = await on1.workspaces.takeTree(workspace)
       expect(String(await on1.git.readFile(tree, 'a'))).toBe('two')
+    })
+
+    test('read files again that were changed in the second of their check-out, however late that is', async () => {
+      const on1 = await stage({ a: 'one' })
+      const workspace = await create(on1)
+      const indexFile = join(workspace.folder, 'index')
+      // As a check-out in a past second leaves it: the index as old as the file, and the file changed at once.
+      await inside(
+        on1,
+        workspace,
+        `touch -d @1000000000 a
+        git read-tree HEAD && git update-index -q --refresh
+        printf two > a && touch -d @1000000000 a && touch -d @1000000000 "$GIT_INDEX_FILE"`,
+        { ...asAgent(workspace), GIT_INDEX_FILE: indexFile },
+      )
+      const { tree } = await on1.workspaces.takeTree(workspace)
+      expect(String(await on1.git.readFile(tree, 'a'))).toBe('two')
+    })
+
+    test('show the agent too what he changed in the second of the check-out', async () => {
+      const on1 = await stage({ a: 'one' })
+      const workspace = await create(on1)
+      const indexes = [join(workspace.folder, 'index'), join(workspace.gitDirectory, 'index')]
+      await inside(
+        on1,
+        workspace,
+        'touch -d @1000000000 a; git read-tree HEAD && git update-index -q --refresh',
+        { ...asAgent(workspace), GIT_INDEX_FILE: indexes[0] ?? '' },
+      )
+      await utimes(indexes[0] ?? '', 1_000_000_000, 1_000_000_000)
+      await writePrivateGit(workspace, on1.repository.gitDirectory)
+      await inside(on1, workspace, 'printf two > a && touch -d @1000000000 a')
+      expect(await inside(on1, workspace, 'git status --porcelain', asAgent(workspace))).toBe(' M a\n')
     })
 
     test('leave nothing of their mount behind', async () => {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { change, createProject, leftovers } from './project.ts'
+import { change, createProject, leftovers, type Project } from './project.ts'
 
 const GATE = `gate:\n  - { name: uses, shell: 'node -e "if (require(\\"dep\\") !== 42) process.exit(1)"' }\n`
 const NPM = `setup: { run: [npm, ci, --offline, --no-audit, --no-fund], locks: [package-lock.json, dep/package.json] }\n`
@@ -110,4 +110,63 @@ test('a set-up is told the way to the registry, and only it: a password only by 
   expect(told).not.toContain('passw0rd')
   const [log = ''] = read('environments/*.log')
   expect(log).not.toContain('token-of-the-registry')
+})
+
+/** Leaves the lock file as it found it in the environment; a set-up script that an agent wrote would leave `evil`. */
+const LOCKED = {
+  '.gitignore': 'made\n',
+  'lock.txt': 'one\n',
+  'setup.sh': 'mkdir made && cp lock.txt made/lock && echo good > made/by\n',
+}
+const EVIL = 'echo "mkdir made && cp lock.txt made/lock && echo evil > made/by" > setup.sh'
+
+function environmentsOf(project: Project): readonly string[] {
+  const cwd = project.cacheDirectory()
+  const read = (name: string) => readFileSync(join(cwd, name), 'utf8').trim()
+  return globSync('environments/*/layer/made', { cwd })
+    .map((made) => `${read(join(made, 'lock'))} ${read(join(made, 'by'))}`)
+    .toSorted()
+}
+
+const lockedProject = (installed: string) =>
+  createProject({
+    files: LOCKED,
+    config: `gate: [{ name: installed, run: [test, -e, made/lock] }, { name: by, shell: '${installed}' }]
+setup: { run: [sh, setup.sh], locks: [lock.txt] }
+`,
+  })
+
+test('a set-up script that an agent wrote never runs, neither for its checks nor to land it [environment-target]', async () => {
+  const project = await lockedProject('grep -q good made/by')
+  const scope = { write: ['setup.sh', 'work/**'] }
+  await project.file(change('evil', `${EVIL}; echo done > work/evil.txt`, { scope }))
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect(await project.landed()).toEqual(['evil'])
+  expect(environmentsOf(project)).toEqual(['one good'])
+})
+
+test('work that changes a lock file which its scope does not name is refused, and nothing is installed for it [environment-target]', async () => {
+  const project = await lockedProject('true')
+  const shell = 'echo two > lock.txt; echo done > work/loose.txt'
+  await project.file(change('loose', shell, { scope: { write: ['**'] }, limits: { runs: 1 } }))
+  await project.json('night')
+  expect(await project.landed()).toEqual([])
+  expect(await project.json('task', 'show', 'loose')).toMatchObject({
+    data: {
+      runs: [{ endReason: 'out-of-scope', endDetail: expect.stringMatching(/name.*literally.*"lock\.txt"/) }],
+    },
+  })
+  expect(environmentsOf(project)).toEqual(['one good'])
+})
+
+test('work that may change a lock file is checked with it, by the set-up of the target [environment-target]', async () => {
+  const project = await lockedProject('test "$(cat made/lock)" = "$(cat lock.txt)" && grep -q good made/by')
+  const scope = { write: ['lock.txt', 'setup.sh', 'work/**'] }
+  await project.file(
+    change('bump', `${EVIL}; echo two > lock.txt; echo done > work/bump.txt`, { scope }),
+    change('after', undefined, { needs: ['bump'] }),
+  )
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect(await project.landed()).toEqual(['bump', 'after'])
+  expect(environmentsOf(project)).toEqual(['one good', 'two good'])
 })

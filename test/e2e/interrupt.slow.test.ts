@@ -101,6 +101,21 @@ test('Ctrl-C twice before anything is claimed, or while the red check runs, lose
   })
 })
 
+test('Ctrl-C twice ends a set-up, which begins anew at the next start [night-interrupt]', async () => {
+  const shell = 'until [ -e $SIGNALS/go ]; do sleep 0.02; done; mkdir node_modules'
+  const project = await createProject({
+    config: `setup: { shell: '${shell}' }\ngate: [{ name: check, shell: 'test -d node_modules' }]\n`,
+  })
+  await project.file(change('one'))
+  const night = project.start('night')
+  await night.tells(/dependencies are installed/)
+  await stopTwice(night)
+  expect(leftovers(project)).toEqual([])
+  await project.open('go')
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect(await project.landed()).toEqual(['one'])
+})
+
 async function stopTwice(night: Started): Promise<void> {
   night.signal('SIGINT')
   await night.tells(/Once more stops them now/)

@@ -8,14 +8,17 @@ export const command = defineCommand({
     ['--transcripts', 'transcripts of ended runs too; nothing can bring them back'],
   ],
   examples: ['reveille clean --dry-run', 'reveille clean', 'reveille clean --transcripts'],
-  notes: ['Saved work (refs/reveille/runs/), evidence and the ledger are never removed.'],
+  notes: [
+    'Saved work (refs/reveille/runs/), evidence and the ledger are never removed, nor is a workspace with work that is saved nowhere else.',
+  ],
   operation: async () => (await import('../../operations/clean.ts')).clean,
   input: ({ options }) => options,
-  text({ items, bytes, removed }) {
+  text({ items, bytes, removed, kept }) {
     const lines = items.map(
       (item) => `${bytesText(item.bytes).padStart(10)}  ${item.kind.padEnd(11)}  ${item.id}`,
     )
+    const spared = kept.map(({ kind, path, reason }) => `kept the ${kind} ${path}: ${reason}`)
     const verb = removed ? 'removed' : 'would remove'
-    return [...lines, `${verb} ${count(items.length, 'item')}, ${bytesText(bytes)}`].join('\n')
+    return [...lines, ...spared, `${verb} ${count(items.length, 'item')}, ${bytesText(bytes)}`].join('\n')
   },
 })

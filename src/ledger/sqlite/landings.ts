@@ -1,5 +1,6 @@
 import { SYSTEM } from '../../domain/actor.ts'
 import { ReveilleError } from '../../domain/errors.ts'
+import { provingEvidence } from '../../domain/evidence.ts'
 import type { Landing, LandingState } from '../../domain/landing.ts'
 import { LANDING_TRANSITIONS, move } from '../../domain/transitions.ts'
 import type { Ledger } from '../ledger.ts'
@@ -142,17 +143,16 @@ function requireLanding(reader: Reader, id: string): Landing {
 
 /** Ids of the green evidence of every named check on the tree that is to land; throws when any is missing or red. */
 function requireProof(reader: Reader, params: Parameters<Ledger['intendLanding']>[0]): readonly string[] {
-  const { checks, tree } = params
+  const { checks, tree, isolation } = params
   if (checks.length === 0)
     throw new ReveilleError('gate-empty', 'A landing that no check guards would prove nothing')
-  const newest = new Map(findEvidence(reader, params).map((evidence) => [evidence.check, evidence]))
-  const unproved = checks.filter((check) => newest.get(check)?.green !== true)
-  if (unproved.length > 0) {
-    throw new ReveilleError('illegal-move', `Tree ${tree} has no green evidence of ${unproved.join(', ')}`, {
-      data: { tree, gate: params.gate, environment: params.environment, unproved },
-    })
-  }
-  return checks.flatMap((check) => newest.get(check)?.id ?? [])
+  const newest = findEvidence(reader, params)
+  const proof = provingEvidence(newest, { checks, isolation })
+  if (proof !== null) return proof.map(({ id }) => id)
+  const unproved = checks.filter((check) => provingEvidence(newest, { checks: [check], isolation }) === null)
+  throw new ReveilleError('illegal-move', `Tree ${tree} has no green evidence of ${unproved.join(', ')}`, {
+    data: { tree, gate: params.gate, environment: params.environment, isolation, unproved },
+  })
 }
 
 function runOf(reader: Reader, landing: Landing): LiveRun | null {

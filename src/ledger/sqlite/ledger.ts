@@ -21,7 +21,7 @@ import { beginLeadership, findLeader, recordRecovery } from './leaders.ts'
 import { migrate } from './migrate.ts'
 import { closeNight, findOpenNight, listNights, openNight } from './nights.ts'
 import { endRun } from './run-ending.ts'
-import { listRuns, moveRun, recordHost, requireRun } from './runs.ts'
+import { listRuns, moveRun, recordHost, requireRun, takeUpRun } from './runs.ts'
 import { countTasks, findTasks, unmetNeeds } from './search.ts'
 import { requireTask } from './task-state.ts'
 import { addTask, changeNeeds, listNotes, moveTask, noteTask, updateTask } from './tasks.ts'
@@ -77,6 +77,7 @@ function assemble(connection: Connection): Ledger {
     recordRecovery: (params) => write((tx) => recordRecovery(tx, params)),
 
     claimTask: (params) => write((tx) => claimTask(tx, params)),
+    takeUpRun: (params) => write((tx) => takeUpRun(tx, params)),
     recordHost: (params) => write((tx) => recordHost(tx, params)),
     moveRun: (params) => write((tx) => moveRun(tx, params)),
     endRun: (params) => write((tx) => endRun(tx, params)),

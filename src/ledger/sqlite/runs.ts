@@ -5,10 +5,25 @@ import { move, RUN_TRANSITIONS, TASK_STATE_OF_RUN } from '../../domain/transitio
 import type { Ledger } from '../ledger.ts'
 import type { Reader, Transaction } from './connection.ts'
 import { append } from './events.ts'
+import { requireEpoch } from './leaders.ts'
 import { RUN_COLUMNS, toRun, type RunRow } from './rows.ts'
 import { requireTask, setTaskState } from './task-state.ts'
 
 export type LiveRun = Run & { readonly state: LiveRunState }
+
+export function takeUpRun(tx: Transaction, { epoch, runId }: Parameters<Ledger['takeUpRun']>[0]): Run {
+  requireEpoch(tx, epoch)
+  const run = requireLiveRun(tx, { runId, token: requireRun(tx, runId).token })
+  const token = run.token + 1
+  tx.run('UPDATE tasks SET token = :token WHERE id = :id', { id: run.taskId, token })
+  tx.run('UPDATE runs SET token = :token, updated_at = :now WHERE id = :id', {
+    id: run.id,
+    token,
+    now: tx.now,
+  })
+  append(tx, { actor: SYSTEM, kind: 'run.taken-up', ...subjectOf(run), data: { epoch, token } })
+  return requireRun(tx, run.id)
+}
 
 export function recordHost(tx: Transaction, params: Parameters<Ledger['recordHost']>[0]): Run {
   const run = requireLiveRun(tx, params)

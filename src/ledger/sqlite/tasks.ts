@@ -145,7 +145,10 @@ export function listNotes(reader: Reader, taskId: string): readonly Note[] {
 function refuseMove(task: Task, params: { actor: Actor; to: string; resolution?: string }): void {
   if (task.state === 'doing' || task.state === 'review') {
     throw new ReveilleError('illegal-move', `Task ${task.key} has a live run`, {
-      hint: 'Stop the run first; its work is saved',
+      hint:
+        task.state === 'doing'
+          ? 'Ctrl-C twice in `reveille night` ends the run and saves its work; start that first if no night is led'
+          : 'Its work waits to land: `reveille night` lands it or gives the task back',
     })
   }
   if (task.state === 'blocked' && params.to === 'todo') {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { lstat, readdir, readFile, readlink, unlink } from 'node:fs/promises'
+import { lstat, readFile, readlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { INDEX_LOCK, removeLeftLock } from './locks.ts'
 import { checkedId } from './names.ts'
 import type { CheckoutMove, CheckoutResult, Git } from './port.ts'
 import { nameOf, splitNul, type GitCall, type GitRunner } from './runner.ts'
@@ -17,8 +18,6 @@ const UNDER_WAY = [
   'rebase-merge',
   'rebase-apply',
 ]
-/** Where no process table tells who holds a lock, an old one counts as left behind. */
-const FOREIGN_LOCK_AGE_MS = 5 * 60_000
 const SYMLINK = '120000'
 
 export function checkoutVerbs(git: GitRunner): CheckoutVerbs {
@@ -59,10 +58,8 @@ function isInTheWay({ stderr }: { readonly stderr: string }): boolean {
 
 async function repair(git: GitRunner, { root, from, to }: CheckoutMove): Promise<CheckoutResult> {
   const lock = join(await gitFolder(git, root), 'index.lock')
-  if (await exists(lock)) {
-    if (await isHeld(lock)) return { kind: 'refused', detail: `${lock} is held by a git that still runs` }
-    await unlink(lock)
-  }
+  if ((await removeLeftLock(lock, INDEX_LOCK)) === 'held')
+    return { kind: 'refused', detail: `${lock} is held by a git that still runs` }
   const moved: string[] = []
   for (const { change, state } of await lookAtFiles(git, root, await rawChanges(git, from, to))) {
     if (state === 'half-written') await unlink(join(root, change.path))
@@ -173,19 +170,6 @@ async function beginningState(
 async function gitFolder(git: GitRunner, root: string): Promise<string> {
   const { stdout } = await git.inCommon(inCheckout(root, ['rev-parse', '--absolute-git-dir']))
   return stdout.toString().replace(/\n$/, '')
-}
-
-/** Git holds its lock open until it has written it. */
-async function isHeld(lock: string): Promise<boolean> {
-  const processes = await readdir('/proc').catch(() => null)
-  if (processes === null) return Date.now() - (await lstat(lock)).mtimeMs < FOREIGN_LOCK_AGE_MS
-  for (const pid of processes.filter((name) => /^\d+$/.test(name))) {
-    const open = await readdir(`/proc/${pid}/fd`).catch(() => [])
-    for (const number of open) {
-      if ((await readlink(`/proc/${pid}/fd/${number}`).catch(() => '')) === lock) return true
-    }
-  }
-  return false
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -61,6 +61,9 @@ export type CheckoutResult =
   | { readonly kind: 'moved' }
   | { readonly kind: 'refused'; readonly detail: string }
 
+/** `elsewhere`: the ref is not where it should be. `locked`: somebody else is moving it right now. */
+export type Swap = 'moved' | 'elsewhere' | 'locked'
+
 export interface Git {
   /** Object id of a commit-ish, null when there is none. */
   commitOf(revision: string): Promise<string | null>
@@ -86,16 +89,20 @@ export interface Git {
   /** Three-way merge of two commits without a checkout; no attributes or merge drivers of the repository apply. */
   merge(ours: string, theirs: string): Promise<MergeResult>
   commit(draft: CommitDraft): Promise<string>
+  /** The tree with those paths as they are in the tree or commit `from`, where what is missing there is missing too. */
+  treeWith(
+    tree: string,
+    change: { readonly from: string; readonly paths: readonly string[] },
+  ): Promise<string>
 
+  /** What a ref of exactly this name points at. */
   readRef(ref: string): Promise<string | null>
-  /** Moves a ref from exactly `from` (null: it must not exist) to `to` (null: delete); false when it was not there. */
-  compareAndSwap(ref: string, from: string | null, to: string | null): Promise<boolean>
   /**
-   * Removes the lock that a killed git left on a ref; false when there is none. The caller vouches that no git of ours
-   * lives. A ref outside Reveille's own names may be somebody else's to move: its lock must be 10 s old.
+   * Moves a ref from exactly `from` (null: it must not exist) to `to` (null: delete). A lock that a killed git left on it
+   * is removed.
    */
-  removeStaleLock(ref: string): Promise<boolean>
-  /** The same for every ref below Reveille's own names. Returns the refs, sorted. */
+  compareAndSwap(ref: string, from: string | null, to: string | null): Promise<Swap>
+  /** Removes the locks that killed gits left on refs below Reveille's own names. Returns the refs, sorted. */
   removeStaleLocks(): Promise<readonly string[]>
   /** Refs below a prefix such as `refs/reveille/runs/`, sorted by name. */
   listRefs(prefix: string): Promise<readonly { readonly ref: string; readonly commit: string }[]>
@@ -111,7 +118,7 @@ export interface Git {
    * hook or monitor that the files may ask for, and never starts git in a repository found among them.
    */
   writeTree(worktree: Worktree): Promise<WrittenTree>
-  /** Those of the paths that the ignore rules of the worktree leave out. */
+  /** Those of the paths that the ignore rules of the worktree leave out, in the index or not. Bytes as Latin-1, both ways. */
   ignoredPaths(worktree: Worktree, paths: readonly string[]): Promise<readonly string[]>
   /** Topmost files and folders that the index does not know, ignored ones too, sorted. */
   unknownPaths(worktree: Worktree): Promise<readonly string[]>

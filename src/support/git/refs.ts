@@ -1,36 +1,28 @@
-import { glob, lstat, unlink } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Git } from './port.ts'
+import { FOREIGN_REF_LOCK, OWN_REF_LOCK, removeLeftLock, type LockRemoval } from './locks.ts'
+import type { Git, Swap } from './port.ts'
 import { checkedId, checkedPrefix, checkedRef } from './names.ts'
 import { isNo, nameOf, splitNul, type GitFailure, type GitRunner } from './runner.ts'
 
 type RefVerbs = Pick<
   Git,
-  | 'compareAndSwap'
-  | 'currentBranch'
-  | 'listRefs'
-  | 'readRef'
-  | 'removeStaleLock'
-  | 'removeStaleLocks'
-  | 'worktreeOf'
+  'compareAndSwap' | 'currentBranch' | 'listRefs' | 'readRef' | 'removeStaleLocks' | 'worktreeOf'
 >
 
 const OWN_REFS = /^refs\/(?:heads\/)?reveille\//
 const OWN_LOCKS = ['refs/reveille/**/*.lock', 'refs/heads/reveille/*.lock']
-/** No git needs so long to move one ref. */
-const FOREIGN_LOCK_AGE_MS = 10_000
 /** A listing beside a `worktree add` may read a half-written entry. */
 const LISTING_ATTEMPTS = 4
 
 export function refVerbs(git: GitRunner, commonDirectory: string): RefVerbs {
   return {
     async readRef(ref) {
-      const argv = ['rev-parse', '--verify', '--quiet', checkedRef(ref)]
-      const { exitCode, stdout } = await git.inCommon({ argv, expects: isNo })
+      const argv = ['show-ref', '--verify', '--hash', checkedRef(ref)]
+      const { exitCode, stdout } = await git.inCommon({ argv, expects: isMissing })
       return exitCode === 0 ? checkedId(stdout.toString().trim()) : null
     },
-    compareAndSwap: (ref, from, to) => compareAndSwap(git, { ref, from, to }),
-    removeStaleLock: (ref) => removeStaleLock(commonDirectory, ref),
+    compareAndSwap: (ref, from, to) => compareAndSwap(git, commonDirectory, { ref, from, to }),
     removeStaleLocks: () => removeStaleLocks(commonDirectory),
     async listRefs(prefix) {
       const argv = ['for-each-ref', '--format=%(objectname) %(refname)', checkedPrefix(prefix)]
@@ -57,20 +49,30 @@ export function refVerbs(git: GitRunner, commonDirectory: string): RefVerbs {
   }
 }
 
+function isMissing({ exitCode, stderr }: GitFailure): boolean {
+  return exitCode === 128 && stderr.includes('not a valid ref')
+}
+
 interface Move {
   readonly ref: string
   readonly from: string | null
   readonly to: string | null
 }
 
-async function compareAndSwap(git: GitRunner, { ref, from, to }: Move): Promise<boolean> {
-  const name = checkedRef(ref)
-  const { exitCode } = await git.inCommon({
+async function compareAndSwap(git: GitRunner, commonDirectory: string, move: Move): Promise<Swap> {
+  const swap = await swapOnce(git, move)
+  const isFree = swap === 'locked' && (await removeLock(commonDirectory, move.ref)) !== 'held'
+  return isFree ? swapOnce(git, move) : swap
+}
+
+async function swapOnce(git: GitRunner, { ref, from, to }: Move): Promise<Swap> {
+  const { exitCode, stderr } = await git.inCommon({
     argv: ['update-ref', '--no-deref', '--stdin'],
-    input: `${instruction(name, from, to)}\n`,
-    expects: isElsewhere,
+    input: `${instruction(checkedRef(ref), from, to)}\n`,
+    expects: (failure) => isElsewhere(failure) || isLocked(failure),
   })
-  return exitCode === 0
+  if (exitCode === 0) return 'moved'
+  return isLocked({ exitCode, stderr }) ? 'locked' : 'elsewhere'
 }
 
 function instruction(ref: string, from: string | null, to: string | null): string {
@@ -80,26 +82,25 @@ function instruction(ref: string, from: string | null, to: string | null): strin
     : `update ${ref} ${checkedId(to)} ${checkedId(from)}`
 }
 
-/** The ref was not where it should be, or somebody else is moving it. */
 function isElsewhere({ exitCode, stderr }: GitFailure): boolean {
   if (exitCode !== 128 || !stderr.includes('cannot lock ref')) return false
-  return /but expected|reference already exists|unable to resolve reference|\.lock': File exists/.test(stderr)
+  return /but expected|reference already exists|unable to resolve reference/.test(stderr)
 }
 
-async function removeStaleLock(commonDirectory: string, ref: string): Promise<boolean> {
-  const lock = join(commonDirectory, `${checkedRef(ref)}.lock`)
-  const found = await lstat(lock).catch(() => null)
-  if (found === null || !found.isFile()) return false
-  if (!OWN_REFS.test(ref) && Date.now() - found.mtimeMs < FOREIGN_LOCK_AGE_MS) return false
-  await unlink(lock)
-  return true
+function isLocked({ exitCode, stderr }: GitFailure): boolean {
+  return exitCode === 128 && /cannot lock ref .*\.lock': File exists/.test(stderr)
+}
+
+function removeLock(commonDirectory: string, ref: string): Promise<LockRemoval> {
+  const rule = OWN_REFS.test(ref) ? OWN_REF_LOCK : FOREIGN_REF_LOCK
+  return removeLeftLock(join(commonDirectory, `${checkedRef(ref)}.lock`), rule)
 }
 
 async function removeStaleLocks(commonDirectory: string): Promise<readonly string[]> {
   const removed: string[] = []
   for await (const lock of glob(OWN_LOCKS, { cwd: commonDirectory })) {
     const ref = lock.slice(0, -'.lock'.length)
-    if (await removeStaleLock(commonDirectory, ref)) removed.push(ref)
+    if ((await removeLock(commonDirectory, ref)) === 'removed') removed.push(ref)
   }
   return removed.toSorted()
 }

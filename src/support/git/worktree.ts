@@ -17,9 +17,11 @@ export function worktreeVerbs(git: GitRunner): WorktreeVerbs {
     writeTree: (worktree) => writeTree(git, worktree),
     async ignoredPaths(worktree, paths) {
       if (paths.length === 0) return []
-      const call = at(worktree, ['check-ignore', '-z', '--stdin'])
-      const { stdout } = await git.inControl({ ...call, input: nulEnded(paths), expects: isNo })
-      return splitNul(stdout).map(nameOf)
+      // With the index it ends at once when a path lies in a submodule.
+      const call = at(worktree, ['check-ignore', '-z', '--no-index', '--stdin'])
+      const input = Buffer.from(nulEnded(paths), 'latin1')
+      const { stdout } = await git.inControl({ ...call, input, expects: isNo })
+      return splitNul(stdout)
     },
     async unknownPaths(worktree) {
       const { stdout } = await git.inControl(at(worktree, ['ls-files', '-z', '--others', '--directory']))

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
-import { runCommand, type CommandResult } from '../support/process.ts'
+import { runCommand, type CommandResult } from './process.ts'
 
 const DEADLINE_MS = 10 * 60_000
 const REMOVED = '.removed-'
@@ -21,11 +21,14 @@ export async function removeFolder(path: string, searchPath: string): Promise<vo
   if (isThere) await deleteFolder(aside, searchPath)
 }
 
-/** Names in a folder, those of half-removed folders as they were before. Sorted, each once; no other hidden ones. */
-export async function namesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => [])
+/** Names in a folder, those of half-removed folders as they were before. Sorted, each once; other hidden ones if wanted. */
+export async function namesIn(folder: string, { hidden = false } = {}): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
   const plain = names.map((name) => (name.startsWith(REMOVED) ? name.slice(REMOVED.length) : name))
-  return [...new Set(plain.filter((name) => !name.startsWith('.')))].toSorted()
+  return [...new Set(plain.filter((name) => hidden || !name.startsWith('.')))].toSorted()
 }
 
 /** Bytes on disk of a folder, or of what is left of it. */
