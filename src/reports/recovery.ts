@@ -10,12 +10,11 @@ const FOUND: Readonly<Record<string, readonly [noun: string, what: string]>> = {
 
 /** What a new leader found and repaired. What it counted under another name is told under that name. */
 export function recoveryText(data: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(data).flatMap(([name, value]) =>
-    name === 'epoch' ? [] : partsOf(name, value),
-  )
-  return parts.length === 0
-    ? 'A new leader took over and found nothing to repair.'
-    : `A new leader took over what the last one had left: ${parts.join('; ')}.`
+  const found = Object.entries(data).filter(([name]) => name !== 'epoch')
+  const parts = found.flatMap(([name, value]) => partsOf(name, value))
+  if (parts.length === 0) return 'A new leader took over and found nothing to repair.'
+  const hasCounts = found.some(([, value]) => typeof value === 'number' && value > 0)
+  return `${hasCounts ? 'A new leader took over what the last one had left' : 'A new leader notes'}: ${parts.join('; ')}.`
 }
 
 function partsOf(name: string, value: unknown): string[] {
