@@ -5,6 +5,12 @@ import { existsSync, globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChaosNight } from './night.ts'
+import { savedWorkRef } from '../../src/domain/night.ts'
+import { replay } from '../../src/domain/replay.ts'
+import { isLive } from '../../src/domain/run.ts'
+import { openSqliteLedger } from '../../src/ledger/sqlite/ledger.ts'
+import { systemClock } from '../../src/support/clock.ts'
+import { systemIds } from '../../src/support/ids.ts'
 import { mountsOf, processesOf } from './processes.ts'
 
 interface Row {
@@ -24,13 +30,41 @@ export function checkoutOf(night: ChaosNight): Checkout {
 }
 
 /** Throws the first violation as an assertion error. `before` is the user's checkout as it was. */
-export function assertInvariants(night: ChaosNight, before: Checkout): void {
+export async function assertInvariants(night: ChaosNight, before: Checkout): Promise<void> {
+  await assertRecord(night)
   assertTasks(night)
   assertHistory(night)
   assertEveryCommitIsGreen(night)
   assertNothingIsLeft(night)
   assert.deepEqual(checkoutOf(night), before, 'the checkout of the user changed')
   execFileSync('git', ['-C', night.repository, 'fsck', '--connectivity-only'], { stdio: 'pipe' })
+}
+
+/** What the tables say is what the events add up to, and every run whose agent worked has left its work. */
+async function assertRecord(night: ChaosNight): Promise<void> {
+  const [project = ''] = readdirSync(join(night.state, 'reveille'))
+  const path = join(night.state, 'reveille', project, 'ledger.db')
+  const ledger = await openSqliteLedger({ path, clock: systemClock, ids: systemIds(() => systemClock.now()) })
+  try {
+    const derived = replay(await ledger.events({}))
+    const runs = await ledger.runs({})
+    assert.deepEqual(
+      statesOf(derived.tasks.values()),
+      statesOf(await ledger.tasks({})),
+      'tasks and events disagree',
+    )
+    assert.deepEqual(statesOf(derived.runs.values()), statesOf(runs), 'runs and events disagree')
+    assert.deepEqual(runs.filter(isLive), [], 'a run is still live')
+    const saved = new Set(night.git('for-each-ref', '--format=%(refname)', 'refs/reveille/runs/').split('\n'))
+    const unsaved = runs.filter((run) => run.host !== null && !saved.has(savedWorkRef(run.id)))
+    assert.deepEqual(unsaved, [], 'the work of a run is lost')
+  } finally {
+    await ledger.close()
+  }
+}
+
+function statesOf(rows: Iterable<{ readonly id: string; readonly state: string }>): readonly string[] {
+  return [...rows].map(({ id, state }) => `${id} ${state}`).toSorted()
 }
 
 function assertTasks(night: ChaosNight): void {

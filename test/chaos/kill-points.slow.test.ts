@@ -19,7 +19,7 @@ describe('a leader that is killed at a point of the kill table', () => {
       const before = checkoutOf(night)
       killAt(point, night)
       night.reveille('night')
-      assertInvariants(night, before)
+      await assertInvariants(night, before)
       assertNoAttemptWasUsed(night)
     })
   }

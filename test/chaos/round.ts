@@ -32,7 +32,7 @@ export async function chaosRound(seed: number): Promise<RoundReport> {
     const wanted = 1 + Math.floor(random() * MOST_KILLS)
     while (kills.length < wanted && (await nightIsKilled(night, random, kills)));
     await finish(night)
-    assertInvariants(night, before)
+    await assertInvariants(night, before)
   } catch (error) {
     throw new Error(`seed ${seed}, kills ${kills.join(', ')}, left in ${folder}`, { cause: error })
   }
