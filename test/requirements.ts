@@ -37,6 +37,7 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     promise: 'Killed at any instant and started again, nothing is lost, landed twice or left over.',
   },
   { id: 'I11', promise: 'Nothing that is planted in a workspace makes git execute anything.' },
+  { id: 'file-at-once', promise: 'A task can be filed before anybody knows who works on it.' },
   { id: 'kill-table', promise: 'Each row of the kill table is made good by the next start.' },
   {
     id: 'night-order',

@@ -123,14 +123,10 @@ export function draftProblems(
   const problem = (path: string, message: string): DraftProblem => ({ path: [path], message })
   switch (draft.kind) {
     case 'change':
-      return [
-        ...(draft.agent === null
-          ? [problem('agent', 'a change needs an agent: --shell CMD, or -- PROGRAM ARGUMENT...')]
-          : []),
-        ...(draft.scope.write.length === 0
-          ? [problem('scope', 'a change needs paths it may write: --write GLOB')]
-          : []),
-      ]
+      // Whatever is identified is filed at once; who works on it, and where, may be said later.
+      return draft.agent !== null && draft.scope.write.length === 0
+        ? [problem('scope', 'a change with an agent needs paths it may write: --write GLOB')]
+        : []
     case 'verify':
       return [
         ...(draft.agent === null

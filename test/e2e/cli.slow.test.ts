@@ -284,8 +284,7 @@ test('a list of tasks is added whole, in the order of needs, or not at all', asy
 })
 
 test.each<[string, string[], string]>([
-  ['a change without an agent', ['x1', '--title', 'x', '--write', 'a'], 'needs an agent'],
-  ['a change that may write nothing', ['x1', '--title', 'x', '--shell', 'true'], 'needs paths'],
+  ['an agent that may write nothing', ['x1', '--title', 'x', '--shell', 'true'], 'needs paths'],
   ['a kind that cannot be run yet', ['x1', '--title', 'x', '--kind', 'explore'], 'change and verify can'],
   ['a kind that is none', ['x1', '--title', 'x', '--kind', 'chnage'], 'must be one of change, verify'],
   ['a key that is no slug', ['X_1', '--title', 'x', '--shell', 'true', '--write', 'a'], 'key: must be a key'],

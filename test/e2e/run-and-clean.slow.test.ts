@@ -23,6 +23,28 @@ test('run works on the named tasks alone and is judged by them [run-named]', asy
   expect(await project.landed()).toEqual(['one', 'two', 'three'])
 })
 
+test('what is identified is filed at once, held while nobody works on it, and lands when somebody does [file-at-once]', async () => {
+  const project = await createProject()
+  expect(await project.json('task', 'add', 'idea', '--title', 'Somebody should')).toMatchObject({
+    exitCode: 0,
+  })
+  expect(await project.json('night')).toMatchObject({
+    exitCode: 1,
+    data: { tasks: [{ key: 'idea', state: 'todo', why: expect.stringContaining('has no agent') }] },
+  })
+  const agent = [
+    '--write',
+    'work/idea.txt',
+    '--red-to-green',
+    'test -f work/idea.txt',
+    '--shell',
+    'echo done > work/idea.txt',
+  ]
+  expect(await project.json('task', 'update', 'idea', ...agent)).toMatchObject({ exitCode: 0 })
+  expect(await project.json('night')).toMatchObject({ exitCode: 0 })
+  expect(await project.landed()).toEqual(['idea'])
+})
+
 interface Cleaned {
   readonly items: readonly { readonly kind: string; readonly bytes: number; readonly path: string }[]
   readonly removed: boolean
