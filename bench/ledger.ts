@@ -137,8 +137,8 @@ async function beWriter(ms: number): Promise<void> {
   }
   delay.disable()
   await ledger.close()
-  process.send?.({ ...report, lagMs: delay.max / 1e6 })
-  process.disconnect()
+  // A long report is still on its way when `send` returns.
+  process.send?.({ ...report, lagMs: delay.max / 1e6 }, () => process.disconnect())
 }
 
 function open(file: string): Promise<Ledger> {
