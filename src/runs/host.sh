@@ -188,11 +188,21 @@ fi
 
 mkfifo "$folder/control" "$folder/output" || exit
 exec 4<> "$folder/control"
-filter < "$folder/output" &
+# Both ends are open before anybody needs them: a part that had yet to open its end would wait for ever for a host that was
+# killed meanwhile. Only the host holds the end that is written to, so its death is the end of the output.
+exec 5<> "$folder/output" 3> "$folder/output" 5< "$folder/output"
+# By `exec`, because a shell keeps a copy of what it redirects for a function.
+{
+  exec <&5 3>&- 5<&-
+  filter
+} &
 filter=$!
-keep &
+{
+  exec 3>&- 5<&-
+  keep
+} &
 keeper=$!
-exec 3> "$folder/output"
+exec 5<&-
 
 : > "$folder/started"
 status=143
