@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isReveilleError } from '../src/domain/errors.ts'
-import { DEFAULT_LIMITS, type TaskDraft } from '../src/domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type TaskDraft } from '../src/domain/task.ts'
 import type { Ledger } from '../src/ledger/ledger.ts'
 import { openSqliteLedger } from '../src/ledger/sqlite/ledger.ts'
 import { systemClock } from '../src/support/clock.ts'
@@ -172,5 +172,6 @@ function draft(key: string): TaskDraft {
     checks: [],
     agent: { kind: 'program', command: { argv: ['true'] } },
     limits: DEFAULT_LIMITS,
+    ...PLAIN_DRAFT,
   }
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { compose, type ComposedContext } from '../src/compose.ts'
 import type { Run } from '../src/domain/run.ts'
-import { DEFAULT_LIMITS } from '../src/domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT } from '../src/domain/task.ts'
 import { familyOf } from '../src/support/identity.ts'
 
 const RUNS = 100
@@ -136,6 +136,7 @@ async function fileTasks(context: ComposedContext): Promise<void> {
         checks: [],
         agent: { kind: 'program', command: { argv: ['sleep', '4321'] } },
         limits: DEFAULT_LIMITS,
+        ...PLAIN_DRAFT,
       },
     })
   }

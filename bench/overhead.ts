@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { assembleNight, type NightParts } from '../src/compose/night.ts'
 import { compose } from '../src/compose.ts'
 import type { Event } from '../src/domain/event.ts'
-import { DEFAULT_LIMITS, type TaskDraft } from '../src/domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type TaskDraft } from '../src/domain/task.ts'
 import type { Ledger } from '../src/ledger/ledger.ts'
 import { openNight, tryLead } from '../src/missions/lead.ts'
 import { NightLoop } from '../src/missions/night-loop.ts'
@@ -225,5 +225,6 @@ function draft(key: string): TaskDraft {
     checks: [],
     agent: { kind: 'program', command: { argv: ['/bin/sh', '-c', AGENT, 'agent', key] } },
     limits: DEFAULT_LIMITS,
+    ...PLAIN_DRAFT,
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { renderSchema } from '../src/ledger/sqlite/schema.ts'
 import { renderConfigSchema } from '../src/spec/config-schema.ts'
+import { renderTaskSchema } from '../src/spec/task-spec-schema.ts'
 
 export interface GeneratedFile {
   readonly path: string
@@ -12,6 +13,7 @@ export interface GeneratedFile {
 const GENERATED: readonly GeneratedFile[] = [
   { path: 'src/ledger/sqlite/schema.sql', render: renderSchema },
   { path: 'schema/config.schema.json', render: renderConfigSchema },
+  { path: 'schema/task.schema.json', render: renderTaskSchema },
 ]
 
 export async function staleFiles(files: readonly GeneratedFile[]): Promise<string[]> {

@@ -1,10 +1,10 @@
 /** A night on a real repository and a real ledger, without a leader loop: each test does what a leader would. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Check } from '../src/domain/check.ts'
+import { PLAIN_CHECK, type Check } from '../src/domain/check.ts'
 import { targetRef, type Night } from '../src/domain/night.ts'
 import type { Run } from '../src/domain/run.ts'
-import { DEFAULT_LIMITS, type Task, type TaskDraft } from '../src/domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task, type TaskDraft } from '../src/domain/task.ts'
 import { createLandings } from '../src/landing/verified-queue.ts'
 import type { LandingWorld } from '../src/landing/world.ts'
 import { openSqliteLedger } from '../src/ledger/sqlite/ledger.ts'
@@ -13,6 +13,7 @@ import { openGit } from '../src/support/git.ts'
 import { systemIds } from '../src/support/ids.ts'
 import { createMask } from '../src/support/secrets.ts'
 import { createVerifier } from '../src/verification/jailed-verifier.ts'
+import { keepTrees } from '../src/verification/tree-reader.ts'
 import type { Jail } from '../src/workspaces/jail.ts'
 import { createUnjailed } from '../src/workspaces/unjailed.ts'
 import { createPlainWorkspaces } from '../src/workspaces/plain.ts'
@@ -29,7 +30,15 @@ const SEARCH_PATH = process.env['PATH'] ?? '/usr/bin:/bin'
 export type LandingNight = Awaited<ReturnType<typeof beginNight>>
 
 export function shellCheck(name: string, shell: string, parts: Partial<Check> = {}): Check {
-  return { name, command: { shell }, expect: 'must-pass', timeoutMs: 10_000, redExits: [], ...parts }
+  return {
+    name,
+    command: { shell },
+    expect: 'must-pass',
+    timeoutMs: 10_000,
+    ...PLAIN_CHECK,
+    redExits: [1],
+    ...parts,
+  }
 }
 
 /** Passes as long as no file is named `broken`. */
@@ -74,6 +83,7 @@ export async function beginNight(
   const world = {
     ledger,
     git,
+    trees: keepTrees(git),
     clock,
     ids,
     stop: new AbortController().signal,
@@ -192,6 +202,7 @@ function draftOf(fields: { readonly key: string } & Partial<TaskDraft>): TaskDra
     checks: [],
     agent: { kind: 'program', command: { argv: ['true'] } },
     limits: DEFAULT_LIMITS,
+    ...PLAIN_DRAFT,
     ...fields,
   }
 }

@@ -4,10 +4,18 @@ import { endingEffect, type EndReason } from '../src/domain/ending.ts'
 import type { EventData } from '../src/domain/event-data.ts'
 import type { Event, EventKind } from '../src/domain/event.ts'
 import type { Evidence } from '../src/domain/evidence.ts'
+import { repeatsFailure } from '../src/domain/failure.ts'
 import type { Landing } from '../src/domain/landing.ts'
 import type { Night } from '../src/domain/night.ts'
 import type { LiveRunState, Run, RunState } from '../src/domain/run.ts'
-import { DEFAULT_LIMITS, type Note, type Resolution, type Task, type TaskState } from '../src/domain/task.ts'
+import {
+  DEFAULT_LIMITS,
+  PLAIN_DRAFT,
+  type Note,
+  type Resolution,
+  type Task,
+  type TaskState,
+} from '../src/domain/task.ts'
 import { TASK_STATE_OF_RUN } from '../src/domain/transitions.ts'
 import type { NightRecord } from '../src/reports/record.ts'
 
@@ -55,7 +63,7 @@ export class RecordBuilder {
       at: this.now,
       actor: subject.actor ?? 'system:reveille',
       kind,
-      subject: kind.startsWith('run.') ? 'run' : 'project',
+      subject: /^(?:run|operation)\./.test(kind) ? 'run' : 'project',
       subjectId: subject.subjectId ?? subject.runId ?? subject.taskId ?? 'project',
       taskId: subject.taskId ?? null,
       runId: subject.runId ?? null,
@@ -76,6 +84,7 @@ export class RecordBuilder {
       checks: [],
       agent: { kind: 'program', command: { argv: ['true'] } },
       limits: DEFAULT_LIMITS,
+      ...PLAIN_DRAFT,
     } as const
     const grown = {
       version: 1,
@@ -160,7 +169,11 @@ export class RecordBuilder {
       signal: null,
       timedOut: false,
       durationMs: 1500,
+      purpose: 'tree',
       green: isGreen,
+      finding: isGreen ? '' : 'It did not end well.',
+      tests: null,
+      mutants: null,
     } as const
     const place = {
       tree: hash('tree'),
@@ -172,6 +185,7 @@ export class RecordBuilder {
     const what = {
       check: 'test',
       command: 'npm test',
+      argv: ['npm', 'test'],
       expect: 'must-pass',
       excerpt: '',
       file: `evidence/${id}.json`,
@@ -234,12 +248,15 @@ export class RecordBuilder {
       updatedAt: this.now,
     })
     const task = this.#taskOf(run)
-    const effect = endingEffect(reason, { ...task, maxRuns: task.limits.runs })
+    const earlier = this.runs.filter((other) => other.taskId === task.id && other !== run)
+    const repeated = repeatsFailure({ reason, detail }, { attempts: task.attempts, earlier })
+    const effect = endingEffect(reason, { ...task, maxRuns: task.limits.runs, repeated })
     task.attempts = effect.attempts
     task.losses = effect.losses
     this.#moveTask(run, effect.task, effect.task === 'done' ? 'already-green' : null)
     if (effect.task !== 'blocked') return
-    const draft = blockerOfEnding({ reason, detail, attempts: task.attempts, losses: task.losses })
+    const { attempts, losses } = task
+    const draft = blockerOfEnding({ reason, detail, attempts, losses, repeated: effect.repeated })
     const raised = {
       id: `blocker-${run.id}`,
       taskId: task.id,
@@ -247,7 +264,8 @@ export class RecordBuilder {
       raisedBy: 'system:reveille',
       raisedAt: this.now,
     }
-    this.blockers.push({ ...draft, ...raised, answer: null, answeredBy: null, answeredAt: null })
+    const open = { answer: null, note: null, until: null, answeredBy: null, answeredAt: null }
+    this.blockers.push({ ...draft, ...raised, ...open })
     this.event('blocker.raised', draft, { taskId: task.id, runId: run.id, subjectId: raised.id })
   }
 

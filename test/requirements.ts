@@ -37,6 +37,26 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     promise: 'Killed at any instant and started again, nothing is lost, landed twice or left over.',
   },
   { id: 'I11', promise: 'Nothing that is planted in a workspace makes git execute anything.' },
+  {
+    id: 'proof-by-tests',
+    promise:
+      'A check that runs tests is judged by a whole report of each test, never by its exit code alone.',
+  },
+  {
+    id: 'kills-mutants',
+    promise: 'Tests that a task brings must notice the stated share of faults planted in their module.',
+  },
+  {
+    id: 'cheats-caught',
+    promise: 'Work that only looks done is refused, and told why in words that are true.',
+  },
+  { id: 'honest-land', promise: 'Honest work near the borders that cheats cross is not refused.' },
+  { id: 'pass-to-pass', promise: 'Every test that passed before the work is there and passes after it.' },
+  { id: 'old-tests', promise: "Work that touches tests is green with the target's own tests too." },
+  {
+    id: 'transplant',
+    promise: "The new tests are red on the target's code: no check turns green by its tests alone.",
+  },
   { id: 'file-at-once', promise: 'A task can be filed before anybody knows who works on it.' },
   { id: 'kill-table', promise: 'Each row of the kill table is made good by the next start.' },
   {
@@ -48,6 +68,20 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'night-blocker',
     promise: 'A failed run is tried again; used-up runs raise a blocker, whose answer is obeyed.',
   },
+  {
+    id: 'blocker-raised',
+    promise: "An agent asks through its run's socket and nothing is lost; the answer is in the next brief.",
+  },
+  {
+    id: 'blocker-waits',
+    promise: 'While a blocker waits, what needs its task waits and other work goes on.',
+  },
+  { id: 'blocker-default', promise: 'A blocker whose deadline has passed is answered with its default.' },
+  { id: 'blocker-repeated', promise: 'The same failure twice blocks a task, though runs are left.' },
+  {
+    id: 'brief-stored',
+    promise: 'What an agent was given to read is kept, within its budget, and shown by `why --brief`.',
+  },
   { id: 'night-red', promise: 'No agent starts for work that is done, or whose red check proves nothing.' },
   {
     id: 'night-target-red',
@@ -58,6 +92,18 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     promise: 'Agents that fail, hang, fall silent, flood or run out of time end with the reason.',
   },
   { id: 'night-verify', promise: 'A verify task is concluded by the answers of its checks on the target.' },
+  {
+    id: 'explore',
+    promise: 'An explore task reads only, and is concluded by an artefact that is what was asked for.',
+  },
+  {
+    id: 'operate-once',
+    promise: 'An operation that began is never begun again but by the word of a person.',
+  },
+  {
+    id: 'operate-grant',
+    promise: 'On production nothing is done without a grant: for exactly one plan, for a time, used once.',
+  },
   { id: 'night-strict', promise: 'A strict scope is a wall for the agent, not only a gate for its work.' },
   { id: 'night-secrets', promise: 'Secrets are masked wherever output is kept or shown.' },
   {
@@ -100,11 +146,90 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'accept-merge',
     promise: 'A branch that moved is merged, verified, and what the night proved is proved again first.',
   },
+  {
+    id: 'report-verified',
+    promise:
+      'A script that shares no code with Reveille derives every figure of a night again and finds a false one.',
+  },
   { id: 'run-named', promise: '`run` works on the named tasks alone.' },
+  {
+    id: 'spec-round-trip',
+    promise: 'A task that is written as YAML is read as the same task.',
+  },
+  {
+    id: 'spec-diagnostics',
+    promise:
+      'All problems of a task spec are told at once, with file, line, column, code frame and what was meant.',
+  },
+  { id: 'spec-guesses', promise: 'A key that is often guessed is answered with the key that is meant.' },
+  {
+    id: 'spec-fuzz',
+    promise: 'Any text gives either tasks or diagnostics that point into it, never a crash.',
+  },
+  { id: 'spec-bounded', promise: 'No text, however nested or multiplied, takes the reader of specs long.' },
+  {
+    id: 'spec-drafts',
+    promise: '`task spec` writes a task of the ledger, or a draft of each kind, with a schema for editors.',
+  },
+  {
+    id: 'plan-shows',
+    promise:
+      '`plan` shows new, changed, unchanged and impossible tasks, their order and collisions; it writes nothing.',
+  },
+  {
+    id: 'plan-applies',
+    promise: '`run --plan` files exactly what the plan says, and works on exactly its tasks.',
+  },
+  {
+    id: 'plan-stale',
+    promise: 'A plan whose specs or tasks have changed is refused with the reason; nothing changes.',
+  },
+  {
+    id: 'guide-runs',
+    promise: 'The examples of the guide are accepted, and what it shows is what is shown.',
+  },
   { id: 'clean', promise: '`clean` lists what it would remove and removes nothing that is needed.' },
   { id: 'demo', promise: 'The demo runs anywhere, without bubblewrap too, and its report says so.' },
   {
+    id: 'report-per-test',
+    promise: 'Known test runners tell of each test, at whatever depth a check starts them.',
+  },
+  { id: 'report-whole', promise: 'What a runner did not finish never passes for a whole report.' },
+  {
+    id: 'report-untrusted',
+    promise: 'What a check wrote about its tests is read as data: no links, no pipes, no words in a script.',
+  },
+  {
+    id: 'protected-found',
+    promise:
+      'Files that decide about a proof are found by their names and through what the commands lead to.',
+  },
+  {
+    id: 'protected-kept',
+    promise: 'Work that touches a test that was there needs a permission of its task.',
+  },
+  {
+    id: 'protected-honest',
+    promise: 'Work on ordinary sources, with new tests, is not refused for its paths.',
+  },
+  {
     id: 'requirements-tested',
     promise: 'Each promise is cited by a test, and each citation names a promise.',
+  },
+  {
+    id: 'integrity-range',
+    promise: '`reveille integrity` tells for any range of commits which tests it weakens, and fails then.',
+  },
+  {
+    id: 'suspicion-found',
+    promise: 'Work that asks whether it is tested, or bends what it is measured with, is stopped.',
+  },
+  { id: 'suspicion-honest', promise: 'Honest code that looks a little like it is not.' },
+  { id: 'suspicion-new', promise: 'What stood in the sources before is not held against the work.' },
+  { id: 'mutants-single', promise: 'A planted fault is one change in one place, and can be parsed.' },
+  { id: 'mutants-fixed', promise: 'The same code is asked about the same faults.' },
+  {
+    id: 'python-tests-layout',
+    promise: 'Layout and comments of Python tests change nothing that is read in them.',
   },
 ]

@@ -7,8 +7,11 @@ import { createLandings } from '../src/landing/verified-queue.ts'
 import { ANN, draft } from '../src/ledger/world.contract.ts'
 import type { NightWorld } from '../src/missions/night-world.ts'
 import type { RunInHand } from '../src/runs/life.ts'
+import { createJailedExecutor } from '../src/runs/operate-executor.ts'
 import { prepare } from '../src/runs/prepare.ts'
+import { createRunSockets } from '../src/runs/socket.ts'
 import { createVerifier } from '../src/verification/jailed-verifier.ts'
+import { NO_NETWORK_SETTINGS } from '../src/workspaces/network-settings.ts'
 import { NO_ENVIRONMENT } from '../src/workspaces/workspace.ts'
 import { createInProcessHosts, playing, type Act, type InProcessHosts } from './in-process-hosts.ts'
 import { beginNight } from './landing-world.ts'
@@ -41,7 +44,16 @@ export async function beginRuns(
   const hosts = createInProcessHosts({ clock })
   const plain = {
     ...began.world,
-    config: { ...began.world.config, target: 'main', setup: null, concurrency: 2, secrets: [] },
+    config: {
+      ...began.world.config,
+      target: 'main',
+      setup: null,
+      concurrency: 2,
+      brief: { tokens: 8000 },
+      secrets: [],
+      operations: {},
+      targets: {},
+    },
     environments: {
       ensure: () => Promise.resolve(NO_ENVIRONMENT),
       list: () => Promise.resolve([]),
@@ -49,10 +61,15 @@ export async function beginRuns(
     },
     stop: stop.signal,
     hosts,
+    sockets: createRunSockets({ clock, platform: process.platform }),
     agentFor: () => programAgent,
     secretValues: [],
     landings,
     verifier,
+    executor: createJailedExecutor({
+      ...began.world,
+      networkFor: () => Promise.resolve(NO_NETWORK_SETTINGS),
+    }),
   }
   const changed = { ...plain, ...options.change?.(plain) }
   const world = {

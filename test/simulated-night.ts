@@ -14,7 +14,9 @@ import { openSqliteLedger } from '../src/ledger/sqlite/ledger.ts'
 import { ANN, draft, verdict } from '../src/ledger/world.contract.ts'
 import { NightLoop, type NightOrders } from '../src/missions/night-loop.ts'
 import type { NightWorld } from '../src/missions/night-world.ts'
+import { createRunSockets } from '../src/runs/socket.ts'
 import type { Git } from '../src/support/git.ts'
+import type { Executor } from '../src/runs/executor.ts'
 import { systemIds } from '../src/support/ids.ts'
 import type { TreeVerdict, Verifier } from '../src/verification/verifier.ts'
 import { createUnjailed } from '../src/workspaces/unjailed.ts'
@@ -38,6 +40,7 @@ export interface Plan {
   /** Whether its work meets a conflict in the queue. */
   readonly conflicts?: (attempt: Attempt) => boolean
   readonly verifier?: Partial<Verifier>
+  readonly executor?: Partial<Executor>
   readonly landings?: (landings: Landings) => Partial<Landings>
   readonly ledger?: (ledger: Ledger) => Partial<Ledger>
   readonly world?: (world: NightWorld) => Partial<NightWorld>
@@ -69,6 +72,7 @@ export async function simulateNight(plan: Plan = {}) {
     git,
     clock,
     hosts,
+    sockets: createRunSockets({ clock, platform: process.platform }),
     stateDirectory,
     config: {
       target: 'main',
@@ -77,6 +81,9 @@ export async function simulateNight(plan: Plan = {}) {
       concurrency: 2,
       secrets: [],
       jail: { readable: [], variables: {} },
+      brief: { tokens: 8000 },
+      operations: {},
+      targets: {},
     },
     workspaces: rememberingWorkspaces(stateDirectory),
     environments: {
@@ -87,6 +94,7 @@ export async function simulateNight(plan: Plan = {}) {
     jail: createUnjailed('/usr/bin:/bin'),
     agentFor: () => programAgent,
     verifier: { ...believer(), ...plan.verifier },
+    executor: { ...idleExecutor(), ...plan.executor },
     secretValues: [],
     landings: { ...landings, ...plan.landings?.(landings) },
   }
@@ -145,6 +153,8 @@ function rememberingGit(): Git {
   let commits = 0
   const git: Partial<Git> = {
     commitOf: (revision) => Promise.resolve(refs.get(revision) ?? revision),
+    isAncestor: () => Promise.resolve(true),
+    listRefs: () => Promise.resolve([]),
     treeOf: (revision) => Promise.resolve(`tree of ${revision}`),
     messageOf: () => Promise.resolve(''),
     changes: () => Promise.resolve([]),
@@ -205,14 +215,24 @@ function believer(): Verifier {
     environment: 'environment',
     evidence: [],
     detail: '',
-    blames: 'nobody',
+    reason: null,
   }
   return {
     judgeLane: () => Promise.resolve({ kind: 'green' }),
     repairs: () => false,
     judgeBase: () => Promise.resolve({ kind: 'ready' }),
-    judgeDiff: () => Promise.resolve({ kind: 'ok' }),
+    judgeWork: () => Promise.resolve({ kind: 'ok' }),
     verify: () => Promise.resolve(green),
+  }
+}
+
+/** Finds something to do, does it and finds nothing to ask. */
+function idleExecutor(): Executor {
+  return {
+    execute: () =>
+      Promise.resolve({ exitCode: 0, signal: null, timedOut: false, durationMs: 1, excerpt: '' }),
+    findRed: () => Promise.resolve({ kind: 'red' }),
+    prove: () => Promise.resolve([]),
   }
 }
 

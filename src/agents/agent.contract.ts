@@ -38,6 +38,13 @@ function plans(agent: Agent, cases: AgentCases): void {
     expect(readable.filter((path) => !isAbsolute(path))).toEqual([])
   })
 
+  test('it is told the command by which it reaches Reveille', () => {
+    expect(agent.plan(workOf(cases.makes)).variables).toMatchObject({
+      REVEILLE: '/home/agent/.reveille-run',
+      REVEILLE_SOCKET: '/reveille/run/s',
+    })
+  })
+
   test('the choice of another agent is refused', () => {
     expect(() => agent.plan(workOf(cases.ofAnotherAgent))).toThrow(
       expect.objectContaining({ code: 'agent-invalid' }),
@@ -61,12 +68,15 @@ function works(agent: Agent, cases: AgentCases): void {
     })
   })
 
-  test('it learns its task, its run and its brief from variables', async () => {
+  test('it learns its task, its run, its brief and where to leave what it finds from variables', async () => {
     const { output } = await play(agent, cases.tellsVariables)
     expect(output.trim().split('\n').toSorted()).toEqual([
+      'REVEILLE_ARTEFACT=/home/agent/artefact.json',
       'REVEILLE_BRIEF=/home/agent/brief.md',
+      'REVEILLE_NEEDS=/home/agent/needs',
       'REVEILLE_RUN=run-1',
       'REVEILLE_RUN_NUMBER=1',
+      'REVEILLE_SOCKET=/reveille/run/s',
       'REVEILLE_TASK=mend-it',
       'REVEILLE_WORKSPACE=/workspace',
     ])
@@ -98,7 +108,8 @@ function judges(agent: Agent): void {
 export function workOf(choice: AgentChoice, runNumber = 1): AgentWork {
   return {
     ...{ runId: 'run-1', taskKey: 'mend-it', briefFile: '/home/agent/brief.md', root: '/workspace' },
-    ...{ runNumber, choice },
+    ...{ artefactFile: '/home/agent/artefact.json', needsFolder: '/home/agent/needs' },
+    ...{ runNumber, choice, home: '/home/agent', socket: '/reveille/run/s' },
   }
 }
 

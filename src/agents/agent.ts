@@ -11,7 +11,20 @@ export interface AgentWork {
   readonly choice: AgentChoice
   /** Path of the brief as a file the agent can read. */
   readonly briefFile: string
+  /** Where it leaves what it has found, as JSON; null where nothing but files of the workspace are asked for. */
+  readonly artefactFile: string | null
+  /** Folder with what the needed tasks came to; null where there are none. */
+  readonly needsFolder: string | null
   readonly root: string
+  readonly home: string
+  /** Path of the run's socket. */
+  readonly socket: string
+}
+
+export interface AgentFile {
+  readonly path: string
+  readonly content: string
+  readonly isExecutable?: boolean
 }
 
 /** How to start the agent: pure data; the run host starts it inside the jail. */
@@ -19,7 +32,7 @@ export interface AgentPlan {
   readonly argv: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   /** Files put into the agent's private HOME before it starts, path relative to HOME. */
-  readonly files: readonly { readonly path: string; readonly content: string }[]
+  readonly files: readonly AgentFile[]
   /** Absolute host paths the agent needs to read, besides system and toolchains. */
   readonly readable: readonly string[]
 }

@@ -4,6 +4,7 @@ import type { AgentChoice } from '../domain/task.ts'
 import type { Agent } from './agent.ts'
 import { programAgent } from './program.ts'
 import { createScriptedAgent } from './scripted/scripted.ts'
+import { withCommand } from './shim/shim.ts'
 
 const PLAYER = join(import.meta.dirname, 'scripted/player.mjs')
 
@@ -21,7 +22,7 @@ export function createAgents({ node }: { readonly node: string }): Agents {
   return {
     agentFor({ kind }) {
       // A ledger may hold what a newer Reveille wrote.
-      if (Object.hasOwn(agents, kind)) return agents[kind]
+      if (Object.hasOwn(agents, kind)) return withCommand(agents[kind], node)
       throw new ReveilleError('agent-invalid', `${JSON.stringify(kind)} is no agent`, {
         hint: `agents are ${Object.keys(agents).join(', ')}`,
       })

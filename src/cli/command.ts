@@ -9,6 +9,8 @@ export interface Typed {
   readonly options: Readonly<Record<string, unknown>>
   /** Text of a file named on the command line; `-` is stdin. */
   readonly readText: (path: string) => Promise<string>
+  /** The absolute path of one that was typed. */
+  readonly absolute: (path: string) => string
 }
 
 export interface Outcome {

@@ -44,9 +44,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/night.ts'),
   },
   {
+    name: 'plan',
+    group: 'Nights',
+    summary: 'Show what the task specs would change, in which order, and write nothing',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
     name: 'run',
     group: 'Nights',
-    summary: 'Work on the named tasks until they are done or stuck',
+    summary: 'Work on the named tasks, or on those of a plan, until they are done or stuck',
     load: () => import('./commands/run.ts'),
   },
   {
@@ -104,6 +110,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/task-cancel.ts'),
   },
   {
+    name: 'task spec',
+    group: 'Tasks',
+    summary: 'Write a task as YAML: one of the ledger, or a draft to begin with',
+    load: () => import('./commands/task-spec.ts'),
+  },
+  {
     name: 'blocker list',
     group: 'Blockers',
     summary: 'List blockers, the open ones unless told otherwise',
@@ -122,6 +134,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/blocker-answer.ts'),
   },
   {
+    name: 'grant',
+    group: 'Blockers',
+    summary: 'Allow the plan of an operate task on production, once and for a time',
+    load: () => import('./commands/grant.ts'),
+  },
+  {
     name: 'status',
     group: 'Reports',
     summary: 'Show whether it is fine: what runs, waits for you, fails and landed',
@@ -138,5 +156,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Reports',
     summary: 'Report a night: what landed with its proof, what did not and why, what needs you',
     load: () => import('./commands/report.ts'),
+  },
+  {
+    name: 'integrity',
+    group: 'Reports',
+    summary: 'Tell what a range of commits does to tests: what it deletes, skips or weakens',
+    load: () => import('./commands/integrity.ts'),
   },
 ]

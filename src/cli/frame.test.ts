@@ -63,7 +63,7 @@ test('problems of a file are told with their place and a code frame', () => {
       .reveille/config.yaml:1:1: target is missing
       > 1 | targt: main
           | ^
-      .reveille/config.yaml:1:1: unknown key targt (known: target, setup, gate, concurrency, secrets, jail); did you mean target?
+      .reveille/config.yaml:1:1: unknown key targt (known: target, setup, gate, concurrency, secrets, jail, brief, operations, targets); did you mean target?
       > 1 | targt: main
           | ^^^^^
       code: config-invalid"

@@ -1,4 +1,5 @@
 /** The frame of the command line: words to commands, and what came out to streams and an exit code. */
+import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { isReveilleError, ReveilleError } from '../domain/errors.ts'
 import { hasColor, hasUnicode, styleFor } from './color.ts'
@@ -138,6 +139,7 @@ async function fillIn(command: Command, cli: CliCommand, session: Session): Prom
       args: command.processedArgs as readonly unknown[],
       options: command.opts(),
       readText: session.world.readText,
+      absolute: (path: string) => resolve(session.world.cwd, path),
     }
     const { execute } = await import('./execute.ts')
     session.exit = await execute({

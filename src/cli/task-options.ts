@@ -9,6 +9,15 @@ export const CHECK_OPTIONS = [
   ['--red-to-green <cmd...>', 'check that must be red before and green after'],
   ['--must-pass <cmd...>', 'check that must be green after'],
   ['--check-timeout <duration>', 'longest time of each of these checks (10m)'],
+  ['--exit-red <code...>', 'exit codes of the red-to-green checks that count as red'],
+  ['--report <source>', 'how their tests are counted: auto, exit, or a format such as junit (auto)'],
+] as const
+
+export const KIND_OPTIONS = [
+  ['--allow <what...>', 'what a change may touch besides sources: tests, configuration'],
+  ['--at <revision>', 'commit, tag or branch that a verify or explore task is about'],
+  ['--artefact <what>', 'what an explore task brings: findings, or a file with a JSON Schema'],
+  ['--operation <name>', 'configured operation that an operate task carries out'],
 ] as const
 
 export const LIMIT_OPTIONS = [
@@ -40,14 +49,39 @@ function commandOf(text: string): { readonly shell: string } | { readonly argv: 
 /** Undefined when no check was named. */
 export function checksOf(options: Options): readonly unknown[] | undefined {
   const timeoutMs = milliseconds(options, 'checkTimeout')
+  const redExits = texts(options['exitRed']).map(Number)
+  const report = reportOf(options)
   const checks = (['red-to-green', 'must-pass'] as const).flatMap((expect) =>
     texts(options[expect === 'red-to-green' ? 'redToGreen' : 'mustPass']).map((text) => ({
       command: commandOf(text),
       expect,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(redExits.length > 0 && expect === 'red-to-green' ? { redExits } : {}),
+      ...(report === undefined ? {} : { report }),
     })),
   )
+  if (checks.length === 0 && (redExits.length > 0 || report !== undefined))
+    throw new ReveilleError('input-invalid', 'No check is named that --exit-red or --report could be about.')
   return checks.length === 0 ? undefined : checks
+}
+
+function reportOf({ report }: Options): unknown {
+  return report === undefined || report === 'auto' || report === 'exit' ? report : { format: report }
+}
+
+/** What only some kinds of task have; undefined where it was not named. */
+export async function kindFieldsOf({ options, readText }: Typed): Promise<Readonly<Record<string, unknown>>> {
+  const { allow, at, artefact, operation } = options
+  return {
+    allow,
+    at,
+    operation,
+    artefact: typeof artefact === 'string' ? await artefactOf(artefact, readText) : undefined,
+  }
+}
+
+async function artefactOf(what: string, readText: Typed['readText']): Promise<unknown> {
+  return what === 'findings' ? { kind: what } : { kind: 'schema', schema: await readJson(what, readText) }
 }
 
 /** Undefined when none was named; at most one may be. */
@@ -64,13 +98,15 @@ export async function agentOf({ options, readText }: Typed, words: readonly stri
 }
 
 export async function readJson(path: string, readText: Typed['readText']): Promise<unknown> {
-  let text: string
+  return parseJson(await readGiven(path, readText), path)
+}
+
+export async function readGiven(path: string, readText: Typed['readText']): Promise<string> {
   try {
-    text = await readText(path)
+    return await readText(path)
   } catch (error) {
     throw new ReveilleError('input-invalid', `The file ${path} cannot be read.`, { cause: error })
   }
-  return parseJson(text, path)
 }
 
 export function limitsOf(options: Options): Readonly<Record<string, unknown>> {

@@ -1,6 +1,5 @@
 import { commandText } from '../domain/check.ts'
 import type { TaskSummaryView, TaskView } from '../operations/task-view.ts'
-import type { BlockerView } from '../operations/blocker-view.ts'
 import { count } from '../reports/wording.ts'
 import { durationText } from '../spec/duration.ts'
 import type { Style } from './color.ts'
@@ -30,11 +29,12 @@ export function taskText(style: Style, task: TaskView): string {
     ['domain', plain(task.domain ?? '')],
     ['needs', task.needs.join(', ')],
     ['may write', scope.write.map(plain).join(', ') + (scope.strict ? ' (strict)' : '')],
+    ['may also change', task.allow.join(', ')],
+    ['at', plain(task.at ?? '')],
     ['agent', agentText(task)],
-    ...task.checks.map(({ expect, command }): readonly [string, string] => [
-      expect,
-      plain(commandText(command)),
-    ]),
+    ['artefact', artefactText(task)],
+    ['operation', plain(task.operation ?? '')],
+    ...task.checks.map((check): readonly [string, string] => [check.expect, checkText(check)]),
     [
       'limits',
       `${count(limits.runs, 'run')}, ${durationText(limits.wallClockMs)} each, ${durationText(limits.noProgressMs)} without progress`,
@@ -49,27 +49,26 @@ export function taskText(style: Style, task: TaskView): string {
 
 function agentText({ agent }: TaskView): string {
   if (agent === null) return ''
-  return agent.kind === 'program' ? plain(commandText(agent.command)) : `${agent.steps.length} scripted steps`
+  if (agent.kind === 'scripted') return `${agent.steps.length} scripted steps`
+  const parameters = Object.entries(agent.parameters ?? {}).map(([name, value]) => `${name}=${value}`)
+  const told = parameters.length === 0 ? '' : ` (${plain(parameters.join(', '))})`
+  return `${plain(commandText(agent.command))}${told}`
 }
 
-export function blockerText(style: Style, blocker: BlockerView): string {
-  const { answer, answeredBy, answeredAt } = blocker
-  const options = blocker.options.map(({ key, text }) => `  ${style.bold(plain(key))}  ${plain(text)}`)
-  return [
-    fields(style, [
-      ['task', blocker.task],
-      ['id', blocker.id],
-      ['raised', `${blocker.raisedAt} by ${plain(blocker.raisedBy)}`],
-      ['seen', plain(blocker.seen)],
-      ['tried', plain(blocker.tried)],
-      [
-        'answer',
-        answer === null ? '' : `${plain(answer)}, ${answeredAt ?? ''} by ${plain(answeredBy ?? '')}`,
-      ],
-    ]),
-    '',
-    style.bold(plain(blocker.question)),
-    ...options,
-    ...(answer === null ? ['', style.dim(`reveille blocker answer ${blocker.task} OPTION`)] : []),
-  ].join('\n')
+function artefactText({ artefact }: TaskView): string {
+  if (artefact === null) return ''
+  return artefact.kind === 'findings' ? 'findings' : plain(JSON.stringify(artefact.schema)).slice(0, 100)
+}
+
+/** The command, and of the rest what is not as usual. */
+function checkText({ command, redExits, report, tests, mutants }: TaskView['checks'][number]): string {
+  const more = [
+    redExits.length === 0 ? '' : `red: exit ${redExits.join(', ')}`,
+    report === 'auto'
+      ? ''
+      : `report: ${typeof report === 'string' ? report : (report.file ?? report.format)}`,
+    tests.length === 0 ? '' : `tests: ${tests.join(', ')}`,
+    mutants === null ? '' : `${mutants.percent} % of mutants in ${mutants.modules.join(', ')}`,
+  ].filter((part) => part !== '')
+  return plain(`${commandText(command)}${more.length === 0 ? '' : ` (${more.join('; ')})`}`)
 }

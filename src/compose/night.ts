@@ -6,7 +6,10 @@ import type { LandingWorld } from '../landing/world.ts'
 import type { Leadership } from '../operations/leadership.ts'
 import type { NightEquipment } from '../operations/night-equipment.ts'
 import type { Hosts } from '../runs/host.ts'
+import type { Executor } from '../runs/executor.ts'
 import type { RunWorld } from '../runs/life.ts'
+import { createJailedExecutor, type ExecutorWorld } from '../runs/operate-executor.ts'
+import { createRunSockets, type RunSockets } from '../runs/socket.ts'
 import { createShellHosts } from '../runs/shell-host.ts'
 import type { Config } from '../spec/config.ts'
 import type { Clock } from '../support/clock.ts'
@@ -14,6 +17,7 @@ import type { Git } from '../support/git.ts'
 import type { Ids } from '../support/ids.ts'
 import { createMask } from '../support/secrets.ts'
 import { checkVariables } from '../verification/gate.ts'
+import { keepTrees } from '../verification/tree-reader.ts'
 import { createVerifier } from '../verification/jailed-verifier.ts'
 import type { Verifier } from '../verification/verifier.ts'
 import type { VerificationWorld } from '../verification/world.ts'
@@ -43,9 +47,13 @@ export interface NightParts extends NightBasis {
   readonly workspaces: Workspaces
   readonly environments: Environments
   readonly hosts: Hosts
+  readonly sockets: RunSockets
   readonly agentFor: RunWorld['agentFor']
   readonly verifierOf: (world: VerificationWorld) => Verifier
   readonly landingsOf: (world: LandingWorld) => Landings
+  readonly trees: VerificationWorld['trees']
+  readonly executorOf: (world: ExecutorWorld) => Executor
+  readonly networkFor: ExecutorWorld['networkFor']
   readonly stateDirectory: string
   readonly secretValues: readonly string[]
   readonly mask: (text: string) => string
@@ -64,7 +72,8 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
   const places = { cacheDirectory, commonDirectory, searchPath, git, ids, platform: process.platform, isRoot }
   const workspaces = await chooseWorkspaces(places)
   const inherit = config.setup?.inherit ?? []
-  const secretValues = [...config.secrets, ...inherit].flatMap((name) => variables[name] ?? [])
+  const lent = Object.values(config.operations).flatMap((operation) => operation.inherit)
+  const secretValues = [...config.secrets, ...inherit, ...lent].flatMap((name) => variables[name] ?? [])
   const mask = createMask(secretValues)
   return {
     ...basis,
@@ -82,9 +91,13 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
       stop: basis.stop,
     }),
     hosts: createShellHosts({ clock, path: searchPath }),
+    sockets: createRunSockets({ clock, platform: process.platform }),
     agentFor: createAgents({ node: process.execPath }).agentFor,
     verifierOf: createVerifier,
     landingsOf: createLandings,
+    executorOf: createJailedExecutor,
+    networkFor: (names) => readNetworkSettings({ variables, inherit: names }),
+    trees: keepTrees(git),
     stateDirectory,
     secretValues,
     mask,
@@ -93,7 +106,12 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
 
 /** The same parts, tied together. */
 export function assembleNight(parts: NightParts): NightEquipment {
-  const { locks, owner, verifierOf, landingsOf, ...landing } = parts
-  const world = { ...landing, verifier: verifierOf(landing), landings: landingsOf(landing) }
+  const { locks, owner, verifierOf, landingsOf, executorOf, ...landing } = parts
+  const world = {
+    ...landing,
+    verifier: verifierOf(landing),
+    landings: landingsOf(landing),
+    executor: executorOf(landing),
+  }
   return { world, landing, locks, owner }
 }

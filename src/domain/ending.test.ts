@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { blockerOfEnding, RETRY_OR_CANCEL } from './blocker.ts'
+import { blockerOfEnding, blockerProblem, PLAIN_BLOCKER, RETRY_OR_CANCEL } from './blocker.ts'
 import { END_REASONS, endingEffect, ENDINGS, MAX_LOSSES, METRIC_CLASSES } from './ending.ts'
 
 const reasons = fc.constantFrom(...END_REASONS)
@@ -9,8 +9,14 @@ const tally = fc
     maxRuns: fc.integer({ min: 1, max: 9 }),
     used: fc.nat(),
     lost: fc.integer({ min: 0, max: MAX_LOSSES - 1 }),
+    repeated: fc.boolean(),
   })
-  .map(({ maxRuns, used, lost }) => ({ maxRuns, attempts: used % maxRuns, losses: lost }))
+  .map(({ maxRuns, used, lost, repeated }) => ({
+    maxRuns,
+    repeated,
+    attempts: used % maxRuns,
+    losses: lost,
+  }))
 
 describe('the table of endings', () => {
   test('uses an attempt for exactly these reasons', () => {
@@ -53,7 +59,7 @@ describe('the effect of an ending', () => {
         const effect = endingEffect(reason, before)
         const isUsedUp = effect.attempts >= before.maxRuns || effect.losses >= MAX_LOSSES
         if (effect.task === 'todo') expect(isUsedUp).toBe(false)
-        if (effect.usedUp) expect(effect.task).toBe('blocked')
+        if (effect.usedUp || effect.repeated) expect(effect.task).toBe('blocked')
       }),
     )
   })
@@ -61,10 +67,22 @@ describe('the effect of an ending', () => {
   test('with runs left the task goes where the table says', () => {
     fc.assert(
       fc.property(reasons, (reason) => {
-        expect(endingEffect(reason, { attempts: 0, losses: 0, maxRuns: 9 })).toMatchObject({
+        expect(endingEffect(reason, { attempts: 0, losses: 0, maxRuns: 9, repeated: false })).toMatchObject({
           task: ENDINGS[reason].task,
           usedUp: false,
+          repeated: false,
         })
+      }),
+    )
+  })
+
+  test('the same failure twice blocks the task although it has runs left, and nothing else', () => {
+    fc.assert(
+      fc.property(reasons, (reason) => {
+        const effect = endingEffect(reason, { attempts: 1, losses: 0, maxRuns: 9, repeated: true })
+        const { task, usesAttempt } = ENDINGS[reason]
+        expect(effect.repeated).toBe(usesAttempt)
+        expect(effect.task).toBe(usesAttempt ? 'blocked' : task)
       }),
     )
   })
@@ -72,7 +90,7 @@ describe('the effect of an ending', () => {
   test('a task fails at most as often as it has runs', () => {
     fc.assert(
       fc.property(fc.array(reasons, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (ends, maxRuns) => {
-        let now = { attempts: 0, losses: 0, maxRuns }
+        let now = { attempts: 0, losses: 0, maxRuns, repeated: false }
         for (const reason of ends) {
           const effect = endingEffect(reason, now)
           now = { ...now, attempts: effect.attempts, losses: effect.losses }
@@ -88,25 +106,74 @@ describe('the effect of an ending', () => {
 describe('the blocker of an ending', () => {
   test('tells what was seen and how often it was tried, and offers to go on or stop', () => {
     expect(
-      blockerOfEnding({ reason: 'check-failed', detail: 'npm test exits 1.', attempts: 3, losses: 0 }),
+      blockerOfEnding({
+        reason: 'check-failed',
+        detail: 'npm test exits 1.',
+        attempts: 3,
+        losses: 0,
+        repeated: false,
+      }),
     ).toEqual({
       seen: 'npm test exits 1.',
       tried: '3 runs failed; the last: check-failed.',
       question: 'Should the task be tried again as it is?',
       options: RETRY_OR_CANCEL,
+      ...PLAIN_BLOCKER,
     })
   })
 
+  test('says that the last two runs failed alike', () => {
+    const blocker = blockerOfEnding({
+      reason: 'timed-out',
+      detail: '',
+      attempts: 2,
+      losses: 0,
+      repeated: true,
+    })
+    expect(blocker.tried).toBe('2 runs failed, the last two in the same way: timed-out.')
+    expect(blocker.question).toContain('the same failure twice')
+    expect(blocker.options).toEqual(RETRY_OR_CANCEL)
+  })
+
   test('asks about the machine when workers were lost', () => {
-    const blocker = blockerOfEnding({ reason: 'worker-lost', detail: '', attempts: 0, losses: MAX_LOSSES })
+    const blocker = blockerOfEnding({
+      reason: 'worker-lost',
+      detail: '',
+      attempts: 0,
+      losses: MAX_LOSSES,
+      repeated: false,
+    })
     expect(blocker.seen).toBe(ENDINGS['worker-lost'].about)
     expect(blocker.tried).toContain(`${MAX_LOSSES} times`)
     expect(blocker.question).toContain('machine')
   })
 
   test('does not claim attempts that were not used', () => {
-    expect(blockerOfEnding({ reason: 'invalid-red', detail: '', attempts: 0, losses: 0 }).tried).toBe(
-      'No attempt was used.',
-    )
+    expect(
+      blockerOfEnding({ reason: 'invalid-red', detail: '', attempts: 0, losses: 0, repeated: false }).tried,
+    ).toBe('No attempt was used.')
+  })
+})
+
+describe('a blocker that is raised', () => {
+  const draft = { seen: 's', tried: 't', question: 'q', options: RETRY_OR_CANCEL, ...PLAIN_BLOCKER }
+
+  test('needs no default, and one with a deadline is an option', () => {
+    expect(blockerProblem(draft)).toBeNull()
+    expect(blockerProblem({ ...draft, default: 'retry', deadline: 7 })).toBeNull()
+  })
+
+  test.each([
+    ['an option', { options: [] }],
+    ['options that differ', { options: [...RETRY_OR_CANCEL, ...RETRY_OR_CANCEL] }],
+    ['a default for a deadline', { deadline: 7 }],
+    ['a deadline for a default', { default: 'retry' }],
+    ['a default that is an option', { default: 'wait', deadline: 7 }],
+    [
+      'a default that needs no person',
+      { options: [{ key: 'grant', text: '', effect: 'grant' as const }], default: 'grant', deadline: 7 },
+    ],
+  ])('needs %s', (_, change) => {
+    expect(blockerProblem({ ...draft, ...change })).toMatch(/^[A-Z].*\.$/)
   })
 })

@@ -146,14 +146,17 @@ export interface TaskTally {
   readonly attempts: number
   readonly losses: number
   readonly maxRuns: number
+  /** Whether the run failed as the attempt before it did: a third one would tell no more. */
+  readonly repeated: boolean
 }
 
 export interface EndingEffect {
   readonly task: Ending['task']
   readonly attempts: number
   readonly losses: number
-  /** Why the task blocks although the table sends it back to todo. */
+  /** Why the task blocks although the table sends it back to todo: either, both or neither. */
   readonly usedUp: boolean
+  readonly repeated: boolean
 }
 
 /** What the end of a run does to its task. */
@@ -164,5 +167,6 @@ export function endingEffect(reason: EndReason, tally: TaskTally): EndingEffect 
   const usedUp =
     ending.task === 'todo' &&
     ((ending.usesAttempt && attempts >= tally.maxRuns) || (reason === 'worker-lost' && losses >= MAX_LOSSES))
-  return { task: usedUp ? 'blocked' : ending.task, attempts, losses, usedUp }
+  const repeated = ending.task === 'todo' && ending.usesAttempt && tally.repeated
+  return { task: usedUp || repeated ? 'blocked' : ending.task, attempts, losses, usedUp, repeated }
 }

@@ -12,7 +12,7 @@ export const ERRORS = {
   'answer-invalid': {
     exit: 2,
     status: 400,
-    about: 'The blocker is answered already or the answer is no option.',
+    about: 'The blocker is answered already, the answer is no option, or its default could be none.',
   },
   'config-invalid': { exit: 2, status: 400, about: 'The configuration file has problems; each is listed.' },
   'config-missing': { exit: 2, status: 400, about: 'The repository has no .reveille/config.yaml.' },
@@ -38,7 +38,13 @@ export const ERRORS = {
   },
   'not-found': { exit: 2, status: 404, about: 'No thing has this key or id.' },
   'not-a-repository': { exit: 2, status: 400, about: 'The path is no git repository.' },
+  'plan-stale': {
+    exit: 2,
+    status: 409,
+    about: 'The plan is not what would be planned now: a spec or a task changed since.',
+  },
   refused: { exit: 1, status: 403, about: "The actor's charter does not allow this operation." },
+  'spec-invalid': { exit: 2, status: 400, about: 'A task spec has problems; each is listed.' },
   'stale-token': { exit: 1, status: 409, about: 'A newer owner has taken over; this write changed nothing.' },
   'state-unusable': {
     exit: 2,

@@ -1,9 +1,13 @@
 import type { BlockerDraft, AnswerEffect } from './blocker.ts'
+import type { Brief } from './brief.ts'
+import type { Conclusion } from './conclusion.ts'
 import type { EndReason } from './ending.ts'
 import type { Event, EventKind } from './event.ts'
-import type { Evidence } from './evidence.ts'
+import type { CheckOutcome, Evidence } from './evidence.ts'
+import type { Judgement } from './judgement.ts'
 import type { Landing } from './landing.ts'
 import type { Night, NightState } from './night.ts'
+import type { OperationPlan } from './operation-plan.ts'
 import type { LiveRunState, ProcessIdentity, Run, RunState } from './run.ts'
 import type { Resolution, TaskDraft, TaskState } from './task.ts'
 
@@ -28,6 +32,16 @@ export interface EventData {
   }
   'run.taken-up': { readonly epoch: number; readonly token: number }
   'run.host-started': { readonly host: ProcessIdentity }
+  'run.briefed': Brief
+  'run.judged': Judgement
+  'run.concluded': { readonly conclusion: Conclusion }
+  'operation.began': {
+    readonly plan: OperationPlan
+    readonly planHash: string
+    /** The blocker whose answer granted it; null for what the configuration allows. */
+    readonly grant: string | null
+  }
+  'operation.ended': Pick<CheckOutcome, keyof CheckOutcome> & { readonly excerpt: string }
   'run.moved': { readonly from: LiveRunState; readonly to: RunState; readonly candidate: string | null }
   'run.ended': { readonly from: LiveRunState; readonly reason: EndReason; readonly detail: string }
   'evidence.recorded': Omit<Evidence, 'id' | 'runId' | 'excerpt' | 'at'>
@@ -48,10 +62,18 @@ export interface EventData {
   'night.opened': Pick<Night, 'number' | 'branch' | 'base'>
   'night.closed': { readonly from: NightState; readonly to: NightState }
   'blocker.raised': BlockerDraft
-  'blocker.answered': { readonly option: string; readonly effect: AnswerEffect }
+  'blocker.answered': {
+    readonly option: string
+    readonly effect: AnswerEffect
+    readonly note: string | null
+    readonly until: number | null
+  }
   'leader.began': { readonly epoch: number; readonly owner: ProcessIdentity }
   'leader.recovered': { readonly epoch: number } & Readonly<Record<string, unknown>>
 }
+
+/** What a live run lets be known of itself besides its moves. */
+export type RunFactKind = 'run.briefed' | 'run.judged' | 'operation.began' | 'operation.ended'
 
 /** The data of an event of a known kind; null for an event of another kind. */
 export function dataOf<Kind extends EventKind>(event: Event, kind: Kind): EventData[Kind] | null {

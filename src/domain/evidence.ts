@@ -1,5 +1,6 @@
 import type { Expectation } from './check.ts'
 import type { Isolation } from './run.ts'
+import type { TestTally } from './test-report.ts'
 
 /** How one execution of a check ended. Exactly one of exit, signal and timedOut tells. */
 export interface CheckOutcome {
@@ -9,18 +10,45 @@ export interface CheckOutcome {
   readonly durationMs: number
 }
 
+/** Why a check was executed on this tree; more than one tree is asked before work is believed. */
+export const PURPOSES = [
+  'tree',
+  'base',
+  /** The target's own tests and configuration on the new code. */
+  'old-tests',
+  /** The new tests on the target's code. */
+  'transplant',
+] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+/** How many planted faults a check noticed. */
+export interface MutantTally {
+  readonly planted: number
+  readonly killed: number
+  /** `file:line what was changed` of those that lived, at most twenty. */
+  readonly survivors: readonly string[]
+}
+
 /** A check's result bound to what it was run on. Valid for that tree, gate and environment, and for nothing else. */
 export interface Evidence extends CheckOutcome {
   readonly id: string
   readonly runId: string | null
   readonly check: string
   readonly command: string
+  /** What was executed, so that anybody can do it again; empty in evidence from before it was kept. */
+  readonly argv: readonly string[]
   readonly expect: Expectation
   readonly tree: string
   readonly gate: string
   readonly environment: string
   readonly isolation: Isolation
+  readonly purpose: Purpose
   readonly green: boolean
+  /** Why it is not green, in a sentence; empty when green. */
+  readonly finding: string
+  /** Null where the check was judged by its exit code alone. */
+  readonly tests: TestTally | null
+  readonly mutants: MutantTally | null
   /** End of the output, masked, at most 4 kB. The whole stands in `file`. */
   readonly excerpt: string
   /** Path of the full record, relative to the project's state directory. */
@@ -28,7 +56,8 @@ export interface Evidence extends CheckOutcome {
   readonly at: number
 }
 
-export function isGreen(outcome: Pick<CheckOutcome, 'exitCode' | 'timedOut'>): boolean {
+/** Whether the command itself ended well; no proof yet where there are tests to be counted. */
+export function exitedWell(outcome: Pick<CheckOutcome, 'exitCode' | 'timedOut'>): boolean {
   return outcome.exitCode === 0 && !outcome.timedOut
 }
 

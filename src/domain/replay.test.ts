@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EventData } from './event-data.ts'
 import type { Event, EventKind } from './event.ts'
 import { replay } from './replay.ts'
-import { DEFAULT_LIMITS, type TaskDraft } from './task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type TaskDraft } from './task.ts'
 
 const DRAFT: TaskDraft = {
   key: 'login',
@@ -16,6 +16,7 @@ const DRAFT: TaskDraft = {
   checks: [],
   agent: null,
   limits: DEFAULT_LIMITS,
+  ...PLAIN_DRAFT,
 }
 
 let seq = 0

@@ -1,7 +1,13 @@
+import type { Artefact } from './artefact.ts'
 import type { Check, Command } from './check.ts'
 
 export const TASK_KINDS = ['change', 'verify', 'explore', 'operate'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
+
+/** The other kinds are carried out by Reveille itself: checks are asked, a configured command is run. */
+export function needsAgent(kind: TaskKind): boolean {
+  return kind === 'change' || kind === 'explore'
+}
 
 /** P0 comes first. */
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const
@@ -20,9 +26,16 @@ export interface Scope {
   readonly strict: boolean
 }
 
+/** What a task may change besides the sources in its scope. Whatever it may not is the target's when it is proved. */
+export const ALLOWANCES = ['tests', 'configuration'] as const
+export type Allowance = (typeof ALLOWANCES)[number]
+
+/** What the author of a task tells its agent, by name. */
+export type AgentParameters = Readonly<Record<string, string | number | boolean>>
+
 /** Which agent works and what it is told. */
 export type AgentChoice =
-  | { readonly kind: 'program'; readonly command: Command }
+  | { readonly kind: 'program'; readonly command: Command; readonly parameters?: AgentParameters }
   | { readonly kind: 'scripted'; readonly steps: readonly unknown[] }
 
 export interface TaskLimits {
@@ -49,7 +62,29 @@ export interface TaskDraft {
   readonly checks: readonly Check[]
   readonly agent: AgentChoice | null
   readonly limits: TaskLimits
+  readonly allow: readonly Allowance[]
+  /** Commit, tag or branch that a `verify` or `explore` task is about; null is the target's tip. */
+  readonly at: string | null
+  /** What an `explore` task has to bring; null for the other kinds. */
+  readonly artefact: Artefact | null
+  /** Name of the configured operation that an `operate` task carries out; null for the other kinds. */
+  readonly operation: string | null
 }
+
+/** What a run was started under: changed below it, its proof would be of something else. */
+export const FIXED_DURING_RUN: readonly Exclude<keyof TaskDraft, 'key' | 'needs'>[] = [
+  'kind',
+  'scope',
+  'checks',
+  'agent',
+  'allow',
+  'at',
+  'artefact',
+  'operation',
+]
+
+/** What a draft says of the things that few tasks have. */
+export const PLAIN_DRAFT = { allow: [], at: null, artefact: null, operation: null } as const
 
 /** A unit of work. Everything below the draft is moved by Reveille alone. */
 export interface Task extends TaskDraft {

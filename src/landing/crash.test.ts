@@ -148,7 +148,7 @@ describe('a leader that was killed', () => {
     const { id: _id, at: _at, ...verdict } = evidence
     await began.world.ledger.recordEvidence({
       fence: began,
-      verdict: { ...verdict, green: false, exitCode: 1 },
+      verdict: { ...verdict, green: false, finding: 'It ended with exit code 1.', exitCode: 1 },
     })
     const next = await takeOver(began)
     expect(next.found).toMatchObject({ completed: 0, retracted: 1 })

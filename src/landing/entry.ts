@@ -11,7 +11,8 @@ export interface Entry {
   readonly landing: Landing
   readonly gate: Gate
   readonly message: string
-  /** Null for the user's own branch. */
+  /** Null for the user's own branch, like the scope. */
+  readonly work: { readonly task: Task; readonly redOn: string } | null
   readonly scope: Pick<Scope, 'write'> | null
 }
 
@@ -29,8 +30,10 @@ export async function nextEntry(world: LandingWorld, night: Night): Promise<Entr
   if (row === undefined) return null
   const { landing, task } = row
   const gate = await gateOf(world, night, task)
-  if (task === null) return { landing, gate, message: mergeMessage(night), scope: null }
-  return { landing, gate, message: taskMessage(task, landing), scope: task.scope }
+  if (task === null || landing.runId === null)
+    return { landing, gate, message: mergeMessage(night), work: null, scope: null }
+  const { base: redOn } = await world.ledger.run(landing.runId)
+  return { landing, gate, message: taskMessage(task, landing), work: { task, redOn }, scope: task.scope }
 }
 
 /** What the work of an entry has to pass as things stand now. */

@@ -127,7 +127,7 @@ test('two changes that are green alone and red together: the second is ejected, 
   expect(await began.landings.landNext(began)).toMatchObject({
     kind: 'dropped',
     reason: 'ejected',
-    detail: expect.stringMatching(/apart \(exit code 1\)[^]*both/),
+    detail: expect.stringMatching(/apart: It ended with exit code 1[^]*both/),
   })
   expect(await began.world.ledger.task(task.id)).toMatchObject({ state: 'todo', attempts: 1 })
   expect(await landedMessages(began)).toHaveLength(1)

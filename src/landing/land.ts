@@ -8,7 +8,8 @@ import type { EndReason } from '../domain/ending.ts'
 import { targetRef, type Night } from '../domain/night.ts'
 import { environmentOfWork } from '../verification/environment-tree.ts'
 import { projectGate } from '../verification/gate.ts'
-import { proveTree, type Proof } from '../verification/proof.ts'
+import { proveTree } from '../verification/proof.ts'
+import { proveWork, type WorkProof } from '../verification/prove-work.ts'
 import { blameSetUp } from '../verification/set-up-blame.ts'
 import { adoptEvidence } from '../verification/verify.ts'
 import { redSentence } from '../verification/wording.ts'
@@ -43,7 +44,7 @@ export async function landNext(
 
 async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome> {
   const { entry, tip } = turn
-  for (let proof: Proof | null = null; ;) {
+  for (let proof: WorkProof | null = null; ;) {
     // Merged anew after every look: objects that nothing refers to yet may have been collected meanwhile.
     const decision = decideLanding({ merge: await world.git.merge(tip, entry.landing.candidate), proof })
     switch (decision.kind) {
@@ -68,6 +69,8 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
           reason: 'ejected',
           detail: redSentence(decision.proof.red, 'on the tree that would have landed'),
         })
+      case 'refuse':
+        return drop(world, turn, { reason: 'ejected', detail: decision.detail })
       case 'base-red': {
         const detail = redSentence(decision.proof.red, 'on the target itself, before this work')
         await drop(world, turn, { reason: 'target-red', detail })
@@ -80,13 +83,16 @@ async function takeTurn(world: LandingWorld, turn: Turn): Promise<LandingOutcome
 }
 
 /** Null when a `git gc` of the user took the commit away meanwhile: nothing refers to it yet. It is then made again. */
-async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<Proof | null> {
+async function prove(world: LandingWorld, turn: Turn, tree: string): Promise<WorkProof | null> {
   const { entry, tip, epoch } = turn
   const commit = await landingCommit(world, entry, { ...turn, tree })
   const environment = await environmentOfWork(world, { tip, merged: tree, scope: entry.scope })
   const asking = { gate: entry.gate, environment, fence: { epoch }, runId: entry.landing.runId }
+  const trial = { commit, base: tip, retries: RETRIES, ...asking }
   try {
-    return await proveTree(world, { commit, base: tip, retries: RETRIES, ...asking })
+    if (entry.work !== null) return await proveWork(world, { ...trial, ...entry.work })
+    const proof = await proveTree(world, trial)
+    return proof.kind === 'green' ? { ...proof, judgements: [] } : proof
   } catch (error) {
     if (await isThere(world, commit)) throw error
     return null
@@ -100,7 +106,7 @@ async function isThere({ git }: LandingWorld, commit: string): Promise<boolean> 
 async function land(
   world: LandingWorld,
   turn: Turn,
-  { tree, proof }: { readonly tree: string; readonly proof: Extract<Proof, { kind: 'green' }> },
+  { tree, proof }: { readonly tree: string; readonly proof: Extract<WorkProof, { kind: 'green' }> },
 ): Promise<LandingOutcome> {
   const { entry, tip: from, night, epoch } = turn
   const { gate, landing } = entry

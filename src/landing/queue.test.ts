@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Landing } from '../domain/landing.ts'
 import { PRIORITIES } from '../domain/task.ts'
-import type { Proof } from '../verification/proof.ts'
+import type { WorkProof } from '../verification/prove-work.ts'
 import { decideLanding, orderQueue, type QueueEntry } from './queue.ts'
 import { recordedTip } from './target.ts'
 
@@ -61,11 +61,12 @@ describe('decideLanding', () => {
   const clean = { kind: 'clean', tree: 'tree' } as const
   const evidence = (tree: string, green: boolean) =>
     // Only these two fields decide.
-    ({ tree, green }) as unknown as Extract<Proof, { kind: 'green' }>['evidence'][number]
-  const green = (...trees: string[]): Proof => ({
+    ({ tree, green }) as unknown as Extract<WorkProof, { kind: 'green' }>['evidence'][number]
+  const green = (...trees: string[]): WorkProof => ({
     kind: 'green',
     evidence: trees.map((tree) => evidence(tree, true)),
     flaky: [],
+    judgements: [],
   })
 
   test('a conflict is told with its paths, whatever was proved', () => {
@@ -83,13 +84,21 @@ describe('decideLanding', () => {
     expect(decideLanding({ merge: clean, proof: green('tree', 'tree') }).kind).toBe('land-now')
   })
 
-  test.each<[string, Proof]>([
+  test.each<[string, WorkProof]>([
     ['another tree', green('other')],
     ['a tree besides the merged one', green('tree', 'other')],
     ['nothing at all', green()],
-    ['a red check in it', { kind: 'green', evidence: [evidence('tree', false)], flaky: [] }],
+    ['a red check in it', { kind: 'green', evidence: [evidence('tree', false)], flaky: [], judgements: [] }],
   ])('proof of %s does not land', (_what, proof) => {
     expect(decideLanding({ merge: clean, proof }).kind).toBe('verify-first')
+  })
+
+  test('work that is green by what it did to the tests is refused, in words', () => {
+    const judgement = { judge: 'transplant' as const, objections: [], detail: 'green on the old code' }
+    expect(decideLanding({ merge: clean, proof: { kind: 'refused', judgement } })).toEqual({
+      kind: 'refuse',
+      detail: 'green on the old code',
+    })
   })
 
   test('red work is ejected and a red base blames nobody', () => {

@@ -1,7 +1,7 @@
 import type { Landing } from '../domain/landing.ts'
 import { PRIORITIES, type Priority } from '../domain/task.ts'
 import type { MergeResult } from '../support/git.ts'
-import type { Proof } from '../verification/proof.ts'
+import type { WorkProof } from '../verification/prove-work.ts'
 
 export interface QueueEntry {
   readonly landing: Landing
@@ -25,15 +25,20 @@ export interface LandingFacts {
   /** The entry merged with the target's tip. */
   readonly merge: MergeResult
   /** What is known of exactly the merged tree; null when nothing was asked yet. */
-  readonly proof: Proof | null
+  readonly proof: WorkProof | null
 }
 
 export type LandingDecision =
   | { readonly kind: 'conflict'; readonly paths: readonly string[] }
   | { readonly kind: 'verify-first'; readonly tree: string }
-  | { readonly kind: 'land-now'; readonly tree: string; readonly proof: Extract<Proof, { kind: 'green' }> }
-  | { readonly kind: 'eject'; readonly proof: Extract<Proof, { kind: 'red' }> }
-  | { readonly kind: 'base-red'; readonly proof: Extract<Proof, { kind: 'base-red' }> }
+  | {
+      readonly kind: 'land-now'
+      readonly tree: string
+      readonly proof: Extract<WorkProof, { kind: 'green' }>
+    }
+  | { readonly kind: 'eject'; readonly proof: Extract<WorkProof, { kind: 'red' }> }
+  | { readonly kind: 'refuse'; readonly detail: string }
+  | { readonly kind: 'base-red'; readonly proof: Extract<WorkProof, { kind: 'base-red' }> }
 
 /** Nothing lands but a clean merge whose own tree is proved green; nobody is ejected for what the base shows too. */
 export function decideLanding({ merge, proof }: LandingFacts): LandingDecision {
@@ -49,6 +54,8 @@ export function decideLanding({ merge, proof }: LandingFacts): LandingDecision {
     }
     case 'red':
       return { kind: 'eject', proof }
+    case 'refused':
+      return { kind: 'refuse', detail: proof.judgement.detail }
     case 'base-red':
       return { kind: 'base-red', proof }
   }

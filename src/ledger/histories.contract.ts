@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { PLAIN_BLOCKER } from '../domain/blocker.ts'
 import { END_REASONS } from '../domain/ending.ts'
 import { isReveilleError } from '../domain/errors.ts'
 import { cycleThrough } from '../domain/needs.ts'
@@ -100,9 +101,15 @@ const VERBS = {
     const fence = fenceOf(run)
     if (run.state === 'preparing') return ledger.moveRun({ ...fence, to: 'working' })
     if (run.state === 'working') return ledger.moveRun({ ...fence, to: 'checking', candidate: 'work' })
-    if (step.two % 3 === 1) return ledger.moveRun({ ...fence, to: 'concluded' })
+    if (step.two % 3 === 1) return ledger.concludeRun({ ...fence, conclusion: world.verified() })
     return ledger.queueRun({ ...fence, gate: 'gate' })
   },
+  tell: async (ledger, step) =>
+    ledger.recordRunFact({
+      ...fenceOf(await anyRun(ledger, step)),
+      kind: 'run.briefed',
+      data: { ...world.BRIEF, tokens: step.two },
+    }),
   end: async (ledger, step) => {
     const run = await anyRun(ledger, step)
     return ledger.endRun({
@@ -151,6 +158,7 @@ const VERBS = {
         tried: 't',
         question: 'q',
         options: [{ key: 'cancel', text: '', effect: 'cancel' }],
+        ...PLAIN_BLOCKER,
       },
     }),
   answer: async (ledger, step) => {
@@ -217,6 +225,9 @@ async function expectSoundTask(ledger: Ledger, task: Task): Promise<void> {
   expect(open).toHaveLength(task.state === 'blocked' ? 1 : 0)
   if (task.resolution === 'landed') expect(runs.at(-1)?.state).toBe('landed')
   if (task.resolution === 'concluded') expect(runs.at(-1)?.state).toBe('concluded')
+  const concluded = runs.filter(({ state }) => state === 'concluded').map(({ id }) => id)
+  const known = await ledger.conclusions([task.id])
+  expect(known.map(({ runId }) => runId)).toEqual(concluded.slice(-1))
   expect(runs.map(({ number }) => number)).toEqual(runs.map((_, index) => index + 1))
   for (const [index, run] of runs.entries()) expect(run.token).toBeGreaterThan(runs[index - 1]?.token ?? 0)
 }

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeBlockers } from './blockers.contract.ts'
+import { describeConclusions } from './conclusions.contract.ts'
 import { describeHistories } from './histories.contract.ts'
 import { describeLandings } from './landings.contract.ts'
 import { describeNights } from './nights.contract.ts'
@@ -13,6 +14,7 @@ export function describeLedger(name: string, open: OpenLedger): void {
   describe(name, () => {
     describeTasks(open)
     describeRuns(open)
+    describeConclusions(open)
     describeLandings(open)
     describeNights(open)
     describeBlockers(open)

@@ -1,6 +1,8 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Blocker, BlockerDraft } from '../domain/blocker.ts'
+import type { Concluded, Conclusion } from '../domain/conclusion.ts'
 import type { EndReason } from '../domain/ending.ts'
+import type { EventData, RunFactKind } from '../domain/event-data.ts'
 import type { Event, EventKind } from '../domain/event.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Landing, LandingState } from '../domain/landing.ts'
@@ -95,11 +97,33 @@ export interface Ledger {
   moveRun(params: {
     runId: string
     token: number
-    to: Extract<RunState, 'working' | 'checking' | 'concluded'>
+    to: Extract<RunState, 'working' | 'checking'>
     candidate?: string
   }): Promise<Run>
-  /** Ends a live run, applies the table of ending.ts to its task and raises a blocker where the task blocks. */
-  endRun(params: { runId: string; token: number; reason: EndReason; detail: string }): Promise<Run>
+  /** Ends a run without a diff: its task is done, and what it came to is kept for those that need it. */
+  concludeRun(params: { runId: string; token: number; conclusion: Conclusion }): Promise<Run>
+  /** Appends what a live run lets be known of itself. */
+  recordRunFact<Kind extends RunFactKind>(params: {
+    runId: string
+    token: number
+    kind: Kind
+    data: EventData[Kind]
+  }): Promise<void>
+  /**
+   * Ends a live run, applies the table of ending.ts to its task and raises a blocker where the task blocks: the one given, or
+   * one made of the ending.
+   */
+  endRun(params: {
+    runId: string
+    token: number
+    reason: EndReason
+    detail: string
+    blocker?: BlockerDraft
+    /** Who raises it; Reveille itself when not given. */
+    raisedBy?: Actor
+  }): Promise<Run>
+  /** The newest conclusion of each of these tasks, by id. */
+  conclusions(taskIds: readonly string[]): Promise<readonly Concluded[]>
   run(runId: string): Promise<Run>
   runs(filter: { nightId?: string; taskId?: string; live?: boolean }): Promise<readonly Run[]>
 
@@ -140,8 +164,15 @@ export interface Ledger {
   landings(filter: { nightId: string; states?: readonly LandingState[] }): Promise<readonly Landing[]>
 
   raiseBlocker(params: { actor: Actor; task: string; blocker: BlockerDraft }): Promise<Blocker>
-  /** The option's effect is applied to the task: `retry` sends it to todo with no attempt used, `cancel` cancels it. */
-  answerBlocker(params: { actor: Actor; blockerId: string; option: string }): Promise<Blocker>
+  /** The option's effect is applied to the task: `cancel` cancels it, every other sends it to todo with no attempt used. */
+  answerBlocker(params: {
+    actor: Actor
+    blockerId: string
+    option: string
+    note?: string
+    /** How long a grant holds. */
+    until?: number
+  }): Promise<Blocker>
   blockers(filter: { open?: boolean; taskId?: string }): Promise<readonly Blocker[]>
 
   events(filter: {

@@ -100,6 +100,8 @@ export function describeRuns(open: world.OpenLedger): void {
           () => ledger.recordHost({ ...fence, host: OWNER }),
           () => ledger.endRun({ ...fence, reason: 'no-change', detail: '' }),
           () => ledger.queueRun({ ...fence, gate: 'gate' }),
+          () => ledger.concludeRun({ ...fence, conclusion: world.verified() }),
+          () => ledger.recordRunFact({ ...fence, kind: 'run.briefed', data: world.BRIEF }),
           () => ledger.recordEvidence({ fence, verdict: world.verdict({ runId: fence.runId }) }),
         ]
         for (const write of writes) await expectRefusal(ledger, 'stale-token', write)
@@ -152,25 +154,10 @@ export function describeRuns(open: world.OpenLedger): void {
     test('a step that the table does not know is refused', async () => {
       await world.begin(ledger)
       const run = await claim(ledger, 'task')
-      const move = (to: 'working' | 'checking' | 'concluded') => ledger.moveRun({ ...fenceOf(run), to })
+      const move = (to: 'working' | 'checking') => ledger.moveRun({ ...fenceOf(run), to })
       await move('working')
       await expectRefusal(ledger, 'illegal-move', () => move('working'))
-      await expectRefusal(ledger, 'illegal-move', () => move('concluded'))
       await expectRefusal(ledger, 'illegal-move', () => ledger.queueRun({ ...fenceOf(run), gate: 'gate' }))
-    })
-
-    test('a run without a diff concludes, and its task is done with it', async () => {
-      await add(ledger, 'look', { kind: 'verify' })
-      const run = await claim(ledger, 'look')
-      await ledger.moveRun({ ...fenceOf(run), to: 'checking' })
-      expect(await ledger.moveRun({ ...fenceOf(run), to: 'concluded' })).toMatchObject({ state: 'concluded' })
-      expect(await ledger.task('look')).toMatchObject({ state: 'done', resolution: 'concluded' })
-      expect(await ledger.runs({ live: true })).toEqual([])
-    })
-
-    test('a change does not conclude; it lands [I2]', async () => {
-      const run = await checking(ledger, 'task')
-      await expectRefusal(ledger, 'illegal-move', () => ledger.moveRun({ ...fenceOf(run), to: 'concluded' }))
     })
 
     test('what is no change does not land, and a change lands only with saved work', async () => {

@@ -1,9 +1,12 @@
 import { expect } from 'vitest'
 import type { Actor } from '../domain/actor.ts'
+import type { Brief } from '../domain/brief.ts'
+import { PLAIN_CHECK } from '../domain/check.ts'
+import type { VerifyConclusion } from '../domain/conclusion.ts'
 import { isReveilleError, type ErrorCode, type ReveilleError } from '../domain/errors.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Run } from '../domain/run.ts'
-import { DEFAULT_LIMITS, type Task, type TaskDraft } from '../domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task, type TaskDraft } from '../domain/task.ts'
 import type { Ledger, Verdict } from './ledger.ts'
 
 /** Gives a new, empty ledger; whoever provides it closes it. */
@@ -11,6 +14,7 @@ export type OpenLedger = () => Promise<Ledger>
 
 export const ANN: Actor = { role: 'human', name: 'ann' }
 export const BOT: Actor = { role: 'coordinator', name: 'bot' }
+export const BRIEF: Brief = { sha256: 'hash', tokens: 10, budget: 100, parts: [] }
 export const OWNER = { pid: 7, startedAt: '100', bootId: 'boot' }
 
 export function draft(key: string, fields: Partial<TaskDraft> = {}): TaskDraft {
@@ -26,12 +30,13 @@ export function draft(key: string, fields: Partial<TaskDraft> = {}): TaskDraft {
     checks: [],
     agent: { kind: 'program', command: { argv: ['true'] } },
     limits: DEFAULT_LIMITS,
+    ...PLAIN_DRAFT,
     ...fields,
   }
 }
 
 export function check(name: string): TaskDraft['checks'][number] {
-  return { name, command: { argv: ['true'] }, expect: 'must-pass', timeoutMs: 1000, redExits: [] }
+  return { name, command: { argv: ['true'] }, expect: 'must-pass', timeoutMs: 1000, ...PLAIN_CHECK }
 }
 
 /** A led, open night: what every run needs. */
@@ -55,6 +60,11 @@ export function fenceOf(run: Run): { runId: string; token: number } {
   return { runId: run.id, token: run.token }
 }
 
+export function verified(fields: Partial<VerifyConclusion> = {}): VerifyConclusion {
+  const checks = [{ check: 'tests', green: true, evidence: 'evidence-1' }]
+  return { kind: 'verify', commit: 'base', tree: 'tree', verdict: 'green', checks, ...fields }
+}
+
 /** A run of the task whose work is saved and being checked. */
 export async function checking(ledger: Ledger, task: string): Promise<Run> {
   const run = await claim(ledger, task)
@@ -73,16 +83,21 @@ export function verdict(fields: Partial<Verdict> = {}): Verdict {
     runId: null,
     check: 'tests',
     command: 'npm test',
+    argv: ['npm', 'test'],
     expect: 'must-pass',
     tree: 'tree',
     gate: 'gate',
     environment: 'environment',
     isolation: 'none',
+    purpose: 'tree',
     green: true,
+    finding: fields.green === false ? 'It did not end well.' : '',
     exitCode: 0,
     signal: null,
     timedOut: false,
     durationMs: 5,
+    tests: null,
+    mutants: null,
     excerpt: 'ok',
     file: 'evidence/1',
     ...fields,

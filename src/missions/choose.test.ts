@@ -21,11 +21,23 @@ describe('choosing what starts', () => {
     expect(choice.held.get('late')).toEqual({ kind: 'waits-for', needs: ['other'] })
   })
 
-  test('a task without an agent is held, but a verify task needs none', () => {
-    const todo = [task('nobody', { agent: null }), task('look', { agent: null, kind: 'verify' })]
-    const choice = chooseNext({ todo, busy: [], unmetNeeds: new Map(), slots: 2 })
+  test('a task without an agent is held, but checks and operations need none', () => {
+    const kinds = ['change', 'verify', 'explore', 'operate'] as const
+    const todo = kinds.map((kind) => task(kind, { agent: null, kind }))
+    const choice = chooseNext({ todo, busy: [], unmetNeeds: new Map(), slots: 4 })
+    expect(keys(choice.start)).toEqual(['verify', 'operate'])
+    expect(choice.held.get('change')).toEqual({ kind: 'no-agent' })
+    expect(choice.held.get('explore')).toEqual({ kind: 'no-agent' })
+  })
+
+  test('a task that changes nothing takes no scope and waits for none', () => {
+    const busy = [task('busy', { write: ['src/**'] })]
+    const todo = [task('look', { write: ['src/**'], kind: 'explore' }), task('mend', { write: ['src/a/**'] })]
+    const choice = chooseNext({ todo, busy, unmetNeeds: new Map(), slots: 2 })
     expect(keys(choice.start)).toEqual(['look'])
-    expect(choice.held.get('nobody')).toEqual({ kind: 'no-agent' })
+    expect(chooseNext({ todo, busy: todo.slice(0, 1), unmetNeeds: new Map(), slots: 2 }).held).toEqual(
+      new Map(),
+    )
   })
 
   test('two changes whose scopes overlap never run together', () => {

@@ -1,4 +1,4 @@
-import type { Task } from '../domain/task.ts'
+import { needsAgent, type Task } from '../domain/task.ts'
 import { scopesOverlap } from '../spec/scope.ts'
 
 /** What choosing needs to know of a task. */
@@ -49,7 +49,7 @@ const NO_SLOT: Hold = { kind: 'no-slot' }
 function holdOf(task: Candidate, unmetNeeds: ChooseInput['unmetNeeds']): Hold | null {
   const needs = unmetNeeds.get(task.key)
   if (needs !== undefined) return { kind: 'waits-for', needs }
-  if (task.agent === null && task.kind !== 'verify') return { kind: 'no-agent' }
+  if (task.agent === null && needsAgent(task.kind)) return { kind: 'no-agent' }
   return null
 }
 

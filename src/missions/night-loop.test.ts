@@ -77,6 +77,44 @@ describe('what starts', () => {
     expect(second?.base).toBe(`landed-${first?.id}`)
   })
 
+  test('a task about another commit is run on that one [night-verify]', async () => {
+    const night = await simulateNight({
+      world: ({ git }) => ({ git: { ...git, commitOf: (name) => Promise.resolve(`commit of ${name}`) } }),
+    })
+    await addTask(night, 'old', { kind: 'verify', agent: null, at: 'v1', checks: [check('own')] })
+    await runNight(night)
+    expect(await night.ledger.runs({})).toMatchObject([{ base: 'commit of v1', state: 'concluded' }])
+  })
+
+  test('a task about a commit that is not there is asked about, and stops nothing else', async () => {
+    const night = await simulateNight({
+      world: ({ git }) => ({ git: { ...git, commitOf: () => Promise.resolve(null) } }),
+    })
+    await addTask(night, 'lost', { kind: 'verify', agent: null, at: 'v1', checks: [check('own')] })
+    await addTask(night, 'other')
+    await runNight(night, { slots: 1 })
+    expect(await statesOf(night)).toEqual({ lost: 'blocked', other: 'done' })
+    const [blocker] = await night.ledger.blockers({ open: true })
+    expect(blocker?.seen).toContain('no commit "v1"')
+  })
+
+  test('a set-up that fails on the commit of one task blocks that task alone', async () => {
+    const failure = new ReveilleError('environment-failed', 'npm ci failed')
+    const night = await simulateNight({
+      world: ({ git, environments }) => ({
+        git: { ...git, commitOf: (name) => Promise.resolve(name) },
+        environments: {
+          ...environments,
+          ensure: (tree) => (tree === 'tree of v1' ? Promise.reject(failure) : environments.ensure(tree)),
+        },
+      }),
+    })
+    await addTask(night, 'old', { kind: 'verify', agent: null, at: 'v1', checks: [check('own')] })
+    await addTask(night, 'other')
+    await runNight(night, { slots: 1 })
+    expect(await statesOf(night)).toEqual({ old: 'blocked', other: 'done' })
+  })
+
   test('a task that somebody takes away between choice and claim is left to him', async () => {
     const night = await simulateNight({
       ledger: (ledger) => ({
@@ -408,7 +446,7 @@ describe('any night', () => {
 
   const name = (index: number): string => `t${index}`
 
-  /** What must become of a task, by its plan alone. */
+  /** What must become of a task, by its plan alone. One that always fails fails alike, which is told once. */
   function expected({ outcome: plan, runs }: Drafted): { done: boolean; runs: number } {
     switch (plan.kind) {
       case 'lands':
@@ -416,7 +454,7 @@ describe('any night', () => {
       case 'conflicts-once':
         return { done: true, runs: 2 }
       case 'always-fails':
-        return { done: false, runs }
+        return { done: false, runs: Math.min(runs, 2) }
       case 'fails':
         return plan.times < runs ? { done: true, runs: plan.times + 1 } : { done: false, runs }
       case 'lost':
@@ -434,7 +472,8 @@ describe('any night', () => {
       acts({ key, number }) {
         const plan = of(key)
         if (plan?.kind === 'always-fails') return [{ sleep: 300 }, { exit: 1 }]
-        if (plan?.kind === 'fails' && number <= plan.times) return [{ exit: 1 }]
+        if (plan?.kind === 'fails' && number <= plan.times)
+          return [{ print: `failed ${'again '.repeat(number)}` }, { exit: 1 }]
         if (plan?.kind === 'lost' && number <= plan.times) return [{ sleep: 50 }, { vanish: true }]
         return [{ sleep: number * 100 }]
       },

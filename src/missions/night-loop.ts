@@ -1,9 +1,10 @@
 /**
  * The loop of a night: while something is under way, tick.
  *
- * A tick judges the lane when nobody has yet, takes up live runs that nobody drives, starts what is chosen and lets the
+ * A tick takes the defaults of blockers whose deadline has passed, judges the lane when nobody has yet, takes up live runs that nobody drives, starts what is chosen and lets the
  * queue land. Runs and the landing go on between ticks; each end wakes the loop. No model and no clock decides anything.
  */
+import { SYSTEM } from '../domain/actor.ts'
 import { isReveilleError } from '../domain/errors.ts'
 import type { Run } from '../domain/run.ts'
 import type { Night } from '../domain/night.ts'
@@ -12,8 +13,10 @@ import type { Task } from '../domain/task.ts'
 import type { Leader } from '../ledger/ledger.ts'
 import { driveRun } from '../runs/drive.ts'
 import { chooseNext, type Choice } from './choose.ts'
+import { expireBlockers } from './expire-blockers.ts'
 import { laneOf, type Lane } from './lane.ts'
 import type { NightWorld } from './night-world.ts'
+import { unknownCommit } from './unknown-commit.ts'
 import { fileRedTarget, withdrawRedTargets } from './red-target.ts'
 
 export interface NightOrders {
@@ -91,6 +94,7 @@ export class NightLoop {
     const [failure] = this.#failures
     if (failure !== undefined) throw failure
     this.#wake = new AbortController()
+    await expireBlockers(this.#world.ledger, this.#world.clock.now())
     await this.#judgeLane()
     const live = await this.#world.ledger.runs({ live: true })
     for (const run of live) await this.#takeUp(run)
@@ -138,7 +142,11 @@ export class NightLoop {
   async #claim(key: string): Promise<void> {
     const { ledger, git, jail } = this.#world
     const task = await ledger.task(key)
-    const base = (await git.readRef(targetRef(this.#night))) ?? this.#night.base
+    const base =
+      task.at === null
+        ? ((await git.readRef(targetRef(this.#night))) ?? this.#night.base)
+        : await git.commitOf(task.at).catch(nullIfNoRevision)
+    if (base === null) return this.#holdUnknown(task)
     const claim = {
       epoch: this.#leader.epoch,
       nightId: this.#night.id,
@@ -149,6 +157,15 @@ export class NightLoop {
     }
     const run = await ledger.claimTask(claim).catch(nullIfTaken)
     if (run !== null) await this.#takeUp(run)
+  }
+
+  /** What was held may have been all that was chosen: the next tick sees what else can start. */
+  async #holdUnknown(task: Task): Promise<void> {
+    const { ledger } = this.#world
+    await ledger
+      .raiseBlocker({ actor: SYSTEM, task: task.id, blocker: unknownCommit(task) })
+      .catch(nullIfMoved)
+    this.#wake.abort()
   }
 
   async #takeUp(run: Run): Promise<void> {
@@ -241,6 +258,17 @@ function brokenByEnvironment(error: unknown): Lane {
 /** Somebody changed the task since it was chosen: it is not ours to run now, and the next tick sees what became of it. */
 function nullIfTaken(error: unknown): null {
   if (isReveilleError(error, 'not-claimable')) return null
+  throw error
+}
+
+function nullIfNoRevision(error: unknown): null {
+  if (isReveilleError(error, 'input-invalid')) return null
+  throw error
+}
+
+/** Somebody moved the task since it was chosen. */
+function nullIfMoved(error: unknown): null {
+  if (isReveilleError(error, 'illegal-move')) return null
   throw error
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { savedWorkRef } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
+import type { TaskDraft } from '../domain/task.ts'
 import { fenceOf } from '../ledger/world.contract.ts'
 import { beginRuns, claimRun, letGo, tracesOf } from '../../test/run-world.ts'
 import { addTask, OWNER, simulateNight, type SimulatedNight } from '../../test/simulated-night.ts'
@@ -21,9 +22,10 @@ async function leave(
   { world, night, leader }: SimulatedNight,
   key: string,
   state: 'preparing' | 'working' | 'checking' | 'queued',
+  fields: Partial<TaskDraft> = {},
 ): Promise<Run> {
   const { ledger, workspaces } = world
-  await addTask(world, key)
+  await addTask(world, key, fields)
   const claim = { nightId: night.id, task: key, agent: 'program', isolation: 'none', base: 'base' } as const
   const run = await ledger.claimTask({ epoch: leader.epoch, ...claim })
   await workspaces.create({ id: run.id, commit: 'base', environment: NO_ENVIRONMENT })
@@ -38,6 +40,15 @@ async function leave(
 }
 
 describe('after a leader that died', () => {
+  test('what an explorer has found is still there, until it is judged [I10]', async () => {
+    const night = await simulateNight()
+    const explored = await leave(night, 'explored', 'checking', { kind: 'explore' })
+    await leave(night, 'changed', 'checking')
+    const leader = await night.ledger.beginLeadership({ owner: OWNER })
+    expect(await recover(night.world, night.night, leader)).toMatchObject({ workspacesRemoved: 1 })
+    expect(await night.world.workspaces.list()).toEqual([explored.id])
+  })
+
   test('each run is settled by the state it was in, and what was found is counted and recorded [I10]', async () => {
     const found = { completed: 1, retracted: 2, notes: ['a lock was removed'] }
     const night = await simulateNight({ landings: () => ({ recover: () => Promise.resolve(found) }) })

@@ -27,7 +27,7 @@ export async function recover(world: NightWorld, night: Night, leader: Leader): 
   const live = await world.ledger.runs({ live: true })
   const lost = live.filter((run) => run.state === 'preparing')
   for (const run of lost) await abandonRun(world, { run, task: await world.ledger.task(run.taskId) })
-  const kept = live.filter((run) => run.state === 'working')
+  const kept = await needWorkspace(world, live)
   const strays = await removeStrays(world, new Set(kept.map((run) => run.id)))
   const recovery: Recovery = {
     resumed: live.length - lost.length - live.filter((run) => run.state === 'queued').length,
@@ -40,6 +40,16 @@ export async function recover(world: NightWorld, night: Night, leader: Leader): 
   if (foundAnything(recovery))
     await world.ledger.recordRecovery({ epoch: leader.epoch, data: { ...recovery } })
   return recovery
+}
+
+/** An agent works there, or what it has found lies there still: of an explore task nothing else is saved. */
+async function needWorkspace({ ledger }: NightWorld, live: readonly Run[]): Promise<readonly Run[]> {
+  const needed: Run[] = []
+  for (const run of live) {
+    const isExplored = run.state === 'checking' && (await ledger.task(run.taskId)).kind === 'explore'
+    if (run.state === 'working' || isExplored) needed.push(run)
+  }
+  return needed
 }
 
 export function foundAnything(recovery: Recovery): boolean {

@@ -1,7 +1,7 @@
 import { actorLabel, SYSTEM } from '../domain/actor.ts'
 import { isReveilleError } from '../domain/errors.ts'
 import { isRedTargetKey, redTargetKey } from '../domain/red-target.ts'
-import { DEFAULT_LIMITS } from '../domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Lane } from './lane.ts'
 
@@ -27,6 +27,7 @@ export async function fileRedTarget(
         checks: [],
         agent: null,
         limits: DEFAULT_LIMITS,
+        ...PLAIN_DRAFT,
       },
     })
   } catch (error) {

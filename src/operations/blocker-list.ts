@@ -14,8 +14,10 @@ export const blockerList = defineOperation({
       ...(all ? {} : { open: true }),
       ...(taskId === undefined ? {} : { taskId }),
     })
+    const now = context.clock.now()
     const views = []
-    for (const blocker of blockers) views.push(viewBlocker(blocker, (await ledger.task(blocker.taskId)).key))
+    for (const blocker of blockers)
+      views.push(viewBlocker(blocker, { task: (await ledger.task(blocker.taskId)).key, now }))
     return { blockers: views }
   },
 })

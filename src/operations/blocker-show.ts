@@ -10,6 +10,7 @@ export const blockerShow = defineOperation({
   async run(context, input) {
     const ledger = await context.ledger()
     const blocker = await findBlocker(ledger, input.blocker)
-    return { blocker: viewBlocker(blocker, (await ledger.task(blocker.taskId)).key) }
+    const { key } = await ledger.task(blocker.taskId)
+    return { blocker: viewBlocker(blocker, { task: key, now: context.clock.now() }) }
   },
 })

@@ -5,7 +5,7 @@ import { createRepository, gitIn } from '../../test/repository.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { compose, type ComposedContext } from '../compose.ts'
 import { savedWorkRef } from '../domain/night.ts'
-import { add, claim, fenceOf, OWNER } from '../ledger/world.contract.ts'
+import { add, claim, fenceOf, OWNER, verified } from '../ledger/world.contract.ts'
 import { clean } from './clean.ts'
 
 const CONFIG = 'target: main\ngate:\n  - name: check\n    run: [sh, check.sh]\n'
@@ -112,4 +112,22 @@ test('what killed commands left half made goes, also folders that are closed to 
   for (const { path } of items) expect(await stands(path)).toBe(false)
   expect(await stands(join(on.cacheDirectory, 'environments', '.removed-f'))).toBe(false)
   expect(await stands(join(on.cacheDirectory, 'other'))).toBe(true)
+})
+
+test('what an explore task has brought stays with its run, transcripts or not [clean]', async () => {
+  await using on = await stage()
+  const ledger = await on.context.ledger()
+  const { stateDirectory } = await on.context.project()
+  const ended = await on.endedRun('ended', false)
+  await add(ledger, 'look', { kind: 'explore' })
+  const run = await claim(ledger, 'look')
+  await ledger.moveRun({ ...fenceOf(run), to: 'working' })
+  await ledger.moveRun({ ...fenceOf(run), to: 'checking' })
+  const { commit, tree } = verified()
+  const brought = { kind: 'explore', commit, tree, file: '', sha256: '', bytes: 1, findings: null } as const
+  await ledger.concludeRun({ ...fenceOf(run), conclusion: brought })
+  for (const id of [ended, run.id]) await mkdir(join(stateDirectory, 'runs', id), { recursive: true })
+  const { items } = await clean.run(on.context, { dryRun: false, transcripts: true })
+  expect(items.filter(({ kind }) => kind === 'transcript').map(({ id }) => id)).toEqual([ended])
+  expect(await stands(join(stateDirectory, 'runs', run.id))).toBe(true)
 })

@@ -69,15 +69,26 @@ async function find(
   }
   if (withTranscripts) places.push(['transcript', path.join(stateDirectory, 'runs')])
   const spared = new Set([...live, ...unsaved])
+  const found = withTranscripts ? await runsWithArtefact(context) : new Set<string>()
   const items: Item[] = []
   for (const [kind, folder] of places) {
-    const ids = (await namesIn(folder, { hidden: true })).filter((id) => !spared.has(id))
+    const ids = (await namesIn(folder, { hidden: true })).filter(
+      (id) => !spared.has(id) && !(kind === 'transcript' && found.has(id)),
+    )
     items.push(...(await measured(context, { kind, folder, ids })))
   }
   const probes = (await namesIn(cacheDirectory)).filter((name) => PROBE.test(name))
   items.push(...(await measured(context, { kind: 'probe', folder: cacheDirectory, ids: probes })))
   const bytes = items.reduce((sum, one) => sum + one.bytes, 0)
   return { items, bytes, kept: unsaved.map((id) => keptWorkspace(id, workspaces)) }
+}
+
+/** What an explore task has brought stands in the folder of its run, and tasks that need it read it there. */
+async function runsWithArtefact(context: OperationContext): Promise<ReadonlySet<string>> {
+  const ledger = await context.ledger()
+  const tasks = await ledger.tasks({ kinds: ['explore'] })
+  const concluded = await ledger.conclusions(tasks.map(({ id }) => id))
+  return new Set(concluded.map(({ runId }) => runId))
 }
 
 /** Left by a command that was killed while it tried what this machine can do. */

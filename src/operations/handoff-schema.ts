@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { END_REASONS, METRIC_CLASSES } from '../domain/ending.ts'
 import { EXPECTATIONS } from '../domain/check.ts'
+import { PURPOSES } from '../domain/evidence.ts'
+import { JUDGES } from '../domain/judgement.ts'
 import { NIGHT_STATES } from '../domain/night.ts'
 import { RUN_STATES } from '../domain/run.ts'
 import { PRIORITIES, TASK_KINDS, TASK_STATES } from '../domain/task.ts'
+import { REPORT_FORMATS } from '../domain/test-report.ts'
 import type { Handoff } from '../reports/handoff.ts'
 
 const instant = z.iso.datetime()
@@ -39,6 +42,19 @@ const proof = z.object({
   durationMs: z.number(),
   isolation: z.enum(['bubblewrap', 'none']),
   file: z.string(),
+  purpose: z.enum(PURPOSES),
+  finding: z.string(),
+  tests: z
+    .object({
+      formats: z.array(z.enum(REPORT_FORMATS)).readonly(),
+      complete: z.boolean(),
+      passed: count,
+      failed: count,
+      skipped: count,
+      errors: count,
+    })
+    .nullable(),
+  mutants: z.object({ planted: count, killed: count, survivors: z.array(z.string()).readonly() }).nullable(),
 })
 
 const checks = z.array(proof).readonly()
@@ -66,12 +82,20 @@ const outcomes = z.object({
         runs: count,
         ended,
         checks,
+        judged: z.array(z.object({ judge: z.enum(JUDGES), detail: z.string() })).readonly(),
         redToGreen: z.boolean(),
       }),
     )
     .readonly(),
   concluded: z
-    .array(z.object({ ...taskName, answer: z.enum(['green', 'red', 'unknown']), checks }))
+    .array(
+      z.object({
+        ...taskName,
+        answer: z.enum(['green', 'red', 'unknown']),
+        conclusion: z.string().nullable(),
+        checks,
+      }),
+    )
     .readonly(),
   alreadyGreen: z.array(z.object({ ...taskName, detail: z.string().nullable(), checks })).readonly(),
   closed: z.array(z.object(taskName)).readonly(),

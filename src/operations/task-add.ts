@@ -4,6 +4,7 @@ import type { TaskDraft } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { placeName } from '../spec/place-name.ts'
 import { taskDraftSchema } from '../spec/task-draft.ts'
+import { requireUsableSchemas } from './artefact-schemas.ts'
 import { defineOperation } from './operation.ts'
 import { taskSummaryView, summariseTask } from './task-view.ts'
 
@@ -30,6 +31,7 @@ export const taskAdd = defineOperation({
   },
   async run(context, { tasks, dryRun }) {
     const ledger = await context.ledger()
+    await requireUsableSchemas(tasks)
     const ordered = await orderedDrafts(ledger, tasks)
     if (dryRun) return { added: [], planned: ordered.map(({ key }) => key) }
     const added = []

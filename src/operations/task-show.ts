@@ -37,7 +37,7 @@ export const taskShow = defineOperation({
       task: viewTask(task),
       notes: notes.map(({ author, text, at }) => ({ author, text, at: isoTime(at) })),
       runs: runs.map(viewRun),
-      blockers: blockers.map((blocker) => viewBlocker(blocker, task.key)),
+      blockers: blockers.map((blocker) => viewBlocker(blocker, { task: task.key, now: context.clock.now() })),
     }
   },
 })

@@ -4,15 +4,19 @@ import type { Task } from '../domain/task.ts'
 import type { TaskChanges } from '../ledger/ledger.ts'
 import {
   agentSchema,
+  allowSchema,
+  artefactSchema,
   checksSchema,
   domainSchema,
-  draftProblems,
   goalSchema,
   limitsShape,
+  operationSchema,
   prioritySchema,
+  revisionSchema,
   scopeSchema,
   titleSchema,
 } from '../spec/task-draft.ts'
+import { draftProblems, outlineOf } from '../spec/draft-problems.ts'
 import { defineOperation } from './operation.ts'
 import { taskView, viewTask } from './task-view.ts'
 
@@ -28,6 +32,10 @@ const changesSchema = z.strictObject({
   runs: limitsShape.runs.optional(),
   wallClockMs: limitsShape.wallClockMs.optional(),
   noProgressMs: limitsShape.noProgressMs.optional(),
+  allow: allowSchema.optional(),
+  at: revisionSchema.optional(),
+  artefact: artefactSchema.optional(),
+  operation: operationSchema.optional(),
 })
 
 type Changes = z.output<typeof changesSchema>
@@ -49,7 +57,7 @@ export const taskUpdate = defineOperation({
     const changes = changesOf(named, now)
     const changed = Object.keys(changes)
     if (changed.length === 0) throw new ReveilleError('input-invalid', 'No field to change was named.')
-    const [problem] = draftProblems({ ...now, ...changes })
+    const [problem] = draftProblems(outlineOf({ ...now, ...changes }))
     if (problem !== undefined) throw new ReveilleError('input-invalid', problem.message)
     if (dryRun) return { task: viewTask({ ...now, ...changes }), changed, dryRun }
     // Scope and limits are merged with what was read, so a write in between must not be lost.
@@ -62,10 +70,11 @@ export const taskUpdate = defineOperation({
 function changesOf(named: Changes, task: Task): TaskChanges {
   const { title, goal, priority, domain, checks, agent, write, strict, runs, wallClockMs, noProgressMs } =
     named
+  const { allow, at, artefact, operation } = named
   const scope = { ...task.scope, ...given({ write, strict }) }
   const limits = { ...task.limits, ...given({ runs, wallClockMs, noProgressMs }) }
   return {
-    ...given({ title, goal, priority, domain, checks, agent }),
+    ...given({ title, goal, priority, domain, checks, agent, allow, at, artefact, operation }),
     ...(write === undefined && strict === undefined ? {} : { scope }),
     ...(runs === undefined && wallClockMs === undefined && noProgressMs === undefined ? {} : { limits }),
   }

@@ -1,7 +1,8 @@
 /** Tasks as the doors show them: times as ISO text, everything else as recorded. */
 import * as z from 'zod'
 import { EXPECTATIONS, type Command } from '../domain/check.ts'
-import { PRIORITIES, RESOLUTIONS, TASK_KINDS, TASK_STATES, type Task } from '../domain/task.ts'
+import { ALLOWANCES, PRIORITIES, RESOLUTIONS, TASK_KINDS, TASK_STATES, type Task } from '../domain/task.ts'
+import { REPORT_FORMATS } from '../domain/test-report.ts'
 
 export const commandView: z.ZodType<Command> = z.union([
   z.object({ argv: z.array(z.string()).readonly() }),
@@ -37,16 +38,35 @@ export const taskView = z.object({
         expect: z.enum(EXPECTATIONS),
         timeoutMs: z.int(),
         redExits: z.array(z.int()).readonly(),
+        report: z.union([
+          z.enum(['auto', 'exit']),
+          z.object({ format: z.enum(REPORT_FORMATS), file: z.string().nullable() }),
+        ]),
+        tests: z.array(z.string()).readonly(),
+        mutants: z.object({ modules: z.array(z.string()).readonly(), percent: z.int() }).nullable(),
       }),
     )
     .readonly(),
   agent: z
     .union([
-      z.object({ kind: z.literal('program'), command: commandView }),
+      z.object({
+        kind: z.literal('program'),
+        command: commandView,
+        parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+      }),
       z.object({ kind: z.literal('scripted'), steps: z.array(z.unknown()).readonly() }),
     ])
     .nullable(),
   limits: z.object({ runs: z.int(), wallClockMs: z.int(), noProgressMs: z.int() }),
+  allow: z.array(z.enum(ALLOWANCES)).readonly(),
+  at: z.string().nullable(),
+  artefact: z
+    .union([
+      z.object({ kind: z.literal('findings') }),
+      z.object({ kind: z.literal('schema'), schema: z.record(z.string(), z.unknown()) }),
+    ])
+    .nullable(),
+  operation: z.string().nullable(),
   losses: z.int(),
   filedBy: z.string(),
   createdAt: z.iso.datetime(),

@@ -3,8 +3,8 @@ import { isolationSentences } from './honesty.ts'
 import { attentionLines } from './attention-markdown.ts'
 import { figureLines } from './figures-markdown.ts'
 import { code, codeBlock, escaped } from './markdown.ts'
-import { outcomeText } from './evidence-text.ts'
-import type { EndedRun, NotStarted, Outcomes, Proof, TaskName, Unfinished } from './outcomes.ts'
+import { outcomeText, testsText } from './evidence-text.ts'
+import type { Concluded, EndedRun, NotStarted, Outcomes, Proof, TaskName, Unfinished } from './outcomes.ts'
 import { count, headline, lastLines, listText, sentence, shortHash } from './wording.ts'
 
 /** The hand-off as Markdown. Sections that have nothing to say are left out, but for those that a reader would miss. */
@@ -78,6 +78,7 @@ function landedLines({ outcomes, merges }: Handoff): readonly string[] {
     ...outcomes.landed.flatMap((task) => [
       `- ${taskText(task)}: commit ${code(shortHash(task.commit))}, tree ${code(shortHash(task.tree))}, ${count(task.runs, 'run')}.`,
       ...task.checks.map(proofLine),
+      ...task.judged.map(({ detail }) => `  - ${escaped(sentence(detail))}`),
       ...task.ended.flatMap(endedRunLines),
       ...(task.checks.length === 0
         ? ['  - the ledger read for this report holds no evidence for that tree']
@@ -92,7 +93,7 @@ function landedLines({ outcomes, merges }: Handoff): readonly string[] {
 function answeredLines({ concluded, alreadyGreen }: Handoff['outcomes']): readonly string[] {
   return [
     ...concluded.flatMap((task) => [
-      `- ${taskText(task)}: ${ANSWERS[task.answer]}.`,
+      `- ${taskText(task)}: ${concludedText(task)}.`,
       ...task.checks.map(proofLine),
     ]),
     ...alreadyGreen.flatMap((task) => [
@@ -100,6 +101,10 @@ function answeredLines({ concluded, alreadyGreen }: Handoff['outcomes']): readon
       ...task.checks.map(proofLine),
     ]),
   ]
+}
+
+function concludedText({ kind, conclusion, answer }: Concluded): string {
+  return kind === 'verify' || conclusion === null ? ANSWERS[answer] : escaped(conclusion)
 }
 
 const ANSWERS = {
@@ -178,7 +183,7 @@ function closedLines({ closed, cancelled, doneElsewhere }: Omit<Outcomes, 'notSt
 function proofLine(proof: Proof): string {
   const colour = proof.green ? 'green' : '**red**'
   const sandbox = proof.isolation === 'none' ? ', no sandbox' : ''
-  return `  - ${escaped(proof.check)} ${colour}: ${code(proof.command)}, ${outcomeText(proof)}${sandbox}, record ${code(proof.file)}`
+  return `  - ${escaped(proof.check)} ${colour}: ${code(proof.command)}, ${outcomeText(proof)}, ${testsText(proof)}${sandbox}, record ${code(proof.file)}`
 }
 
 function taskText({ key, title, kind, priority }: TaskName): string {

@@ -39,8 +39,7 @@ describe('the hand-off', () => {
       ## What cannot be proved
 
       - A green check proves what that check tests, on that tree and in that environment, and nothing else.
-      - A check is judged by its exit code: one that ends with 0 without having tested anything counts as green.
-      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell.
+      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell. Reveille looks for such additions and leaves what it finds to a person, but it cannot find all.
 
       ## Figures
 
@@ -73,18 +72,18 @@ describe('the hand-off', () => {
       ## What landed
 
       - **fix-login** (change, P0) Log in again: commit \`24f4642c24\`, tree \`0099182500\`, 1 run.
-        - login green: \`npm test -- login\`, exit 0 in 1.5 s, record \`evidence/evidence-1.json\`
-        - test green: \`npm test\`, exit 0 in 1.5 s, record \`evidence/evidence-2.json\`
+        - login green: \`npm test -- login\`, exit 0 in 1.5 s, judged by its exit code alone, record \`evidence/evidence-1.json\`
+        - test green: \`npm test\`, exit 0 in 1.5 s, judged by its exit code alone, record \`evidence/evidence-2.json\`
       - **fix-date** (change, P1) Parse dates: commit \`a0364b49a0\`, tree \`0099182500\`, 2 runs.
-        - test green: \`npm test\`, exit 0 in 1.5 s, record \`evidence/evidence-4.json\`
+        - test green: \`npm test\`, exit 0 in 1.5 s, judged by its exit code alone, record \`evidence/evidence-4.json\`
         - Run 1 ended as check-failed. test is red: exit 1. Its work: \`git diff 0090ab5800 refs/reveille/runs/run-fix-date-1\`
 
       ## What was answered without a change
 
       - **verify-lint** (verify, P1) Is it clean?: **answered red**.
-        - lint **red**: \`npm run lint\`, exit 1 in 1.5 s, record \`evidence/evidence-5.json\`
+        - lint **red**: \`npm run lint\`, exit 1 in 1.5 s, judged by its exit code alone, record \`evidence/evidence-5.json\`
       - **fix-old** (change, P2) Fixed already: already green before any work. old is green on the base.
-        - old green: \`npm test\`, exit 0 in 1.5 s, record \`evidence/evidence-6.json\`
+        - old green: \`npm test\`, exit 0 in 1.5 s, judged by its exit code alone, record \`evidence/evidence-6.json\`
 
       ## What did not land, and why
 
@@ -102,8 +101,8 @@ describe('the hand-off', () => {
       ## What cannot be proved
 
       - A green check proves what that check tests, on that tree and in that environment, and nothing else.
-      - A check is judged by its exit code: one that ends with 0 without having tested anything counts as green.
-      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell.
+      - Judged by their exit code alone, so that one that ends with 0 without having tested anything counts as green: login, test.
+      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell. Reveille looks for such additions and leaves what it finds to a person, but it cannot find all.
       - Of fix-date only that nothing broke is proved: no check was red before the work and green after it.
 
       ## Figures
@@ -164,8 +163,7 @@ describe('the hand-off', () => {
       ## What cannot be proved
 
       - A green check proves what that check tests, on that tree and in that environment, and nothing else.
-      - A check is judged by its exit code: one that ends with 0 without having tested anything counts as green.
-      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell.
+      - Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell. Reveille looks for such additions and leaves what it finds to a person, but it cannot find all.
 
       ## Figures
 

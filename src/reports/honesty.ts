@@ -44,11 +44,20 @@ export function unprovableOf({
   closed,
 }: Pick<Outcomes, 'landed' | 'concluded' | 'closed'>): readonly string[] {
   const unshown = landed.filter((task) => !task.redToGreen).map(({ key }) => key)
+  const byExit = [
+    ...new Set(
+      landed.flatMap(({ checks }) => checks.flatMap(({ check, tests }) => (tests === null ? [check] : []))),
+    ),
+  ]
   const unknown = concluded.filter(({ answer }) => answer === 'unknown').map(({ key }) => key)
   return [
     'A green check proves what that check tests, on that tree and in that environment, and nothing else.',
-    'A check is judged by its exit code: one that ends with 0 without having tested anything counts as green.',
-    'Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell.',
+    ...(byExit.length === 0
+      ? []
+      : [
+          `Judged by their exit code alone, so that one that ends with 0 without having tested anything counts as green: ${byExit.join(', ')}.`,
+        ]),
+    'Code that changes built-ins, or asks whether it is being tested, can turn its own checks green; running it cannot tell. Reveille looks for such additions and leaves what it finds to a person, but it cannot find all.',
     ...(unshown.length === 0
       ? []
       : [

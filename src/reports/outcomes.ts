@@ -2,11 +2,14 @@
 import { dataOf } from '../domain/event-data.ts'
 import { ENDINGS, type EndReason } from '../domain/ending.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { Judge } from '../domain/judgement.ts'
 import type { Landing } from '../domain/landing.ts'
 import { savedWorkRef } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
-import type { Task } from '../domain/task.ts'
+import { needsAgent, type Task } from '../domain/task.ts'
 import { diffCommand } from './commands.ts'
+import { answerOf, conclusionOf } from './conclusion-of-run.ts'
+import { conclusionText } from './conclusion-text.ts'
 import type { NightRecord } from './record.ts'
 
 export type TaskName = Pick<Task, 'key' | 'title' | 'kind' | 'priority'>
@@ -25,7 +28,16 @@ export type Proof = Pick<
   | 'durationMs'
   | 'isolation'
   | 'file'
+  | 'purpose'
+  | 'finding'
+  | 'tests'
+  | 'mutants'
 >
+
+export interface JudgedBy {
+  readonly judge: Judge
+  readonly detail: string
+}
 
 export interface Landed extends TaskName {
   readonly commit: string
@@ -35,6 +47,8 @@ export interface Landed extends TaskName {
   /** The runs before the one that landed, with why they did not. */
   readonly ended: readonly EndedRun[]
   readonly checks: readonly Proof[]
+  /** What Reveille's own judges found in order, in their words. */
+  readonly judged: readonly JudgedBy[]
   /** Whether one of the checks had to be red on the base: without one, only that nothing broke is proved. */
   readonly redToGreen: boolean
 }
@@ -42,6 +56,8 @@ export interface Landed extends TaskName {
 export interface Concluded extends TaskName {
   /** `unknown` when the run has no evidence of its own in the ledger. */
   readonly answer: 'green' | 'red' | 'unknown'
+  /** What it came to, as a part of a sentence; null where the record does not say. */
+  readonly conclusion: string | null
   readonly checks: readonly Proof[]
 }
 
@@ -116,9 +132,8 @@ export function outcomesOf(record: NightRecord): Outcomes {
   }
 }
 
-/** A verify task needs no agent: its checks are the work. */
 export function lacksAgent(task: Pick<Task, 'agent' | 'kind'>): boolean {
-  return task.agent === null && task.kind !== 'verify'
+  return task.agent === null && needsAgent(task.kind)
 }
 
 function kindOf(task: Task, runs: readonly Run[]): OutcomeKind {
@@ -148,8 +163,18 @@ function landedOf(record: NightRecord, task: Task, runs: readonly Run[]): Landed
     runs: runs.length,
     ended: endedRuns(runs),
     checks,
+    judged: judgementsOf(record, run),
     redToGreen: checks.some(({ expect }) => expect === 'red-to-green'),
   }
+}
+
+/** The newest word of each judge on a run. */
+function judgementsOf({ events }: NightRecord, run: Run | undefined): readonly JudgedBy[] {
+  const told = events.flatMap((event) =>
+    run !== undefined && event.runId === run.id ? (dataOf(event, 'run.judged') ?? []) : [],
+  )
+  const newest = new Map(told.map(({ judge, detail }) => [judge, { judge, detail }]))
+  return [...newest.values()]
 }
 
 /** The evidence that the intent to land names; where it names none that is known, the newest of each check on the tree. */
@@ -166,8 +191,13 @@ function proofOfLanding({ events, evidence }: NightRecord, landing: Landing): re
 function concludedOf(record: NightRecord, task: Task, runs: readonly Run[]): Concluded {
   const run = runs.findLast(({ state }) => state === 'concluded')
   const checks = newestOfEach(evidenceOfRun(record, run))
-  const isRed = checks.some((check) => !check.green)
-  return { ...nameOf(task), answer: isRed ? 'red' : checks.length === 0 ? 'unknown' : 'green', checks }
+  const conclusion = conclusionOf(record, run)
+  return {
+    ...nameOf(task),
+    answer: answerOf(conclusion, checks),
+    conclusion: conclusion === null ? null : conclusionText(conclusion),
+    checks,
+  }
 }
 
 function alreadyGreenOf(record: NightRecord, task: Task, runs: readonly Run[]): AlreadyGreen {
@@ -230,7 +260,25 @@ function newestOfEach(evidence: readonly Evidence[]): readonly Proof[] {
 function asProof(evidence: Evidence): Proof {
   const { id, check, command, expect, tree, green, exitCode, signal, timedOut, durationMs, isolation, file } =
     evidence
-  return { id, check, command, expect, tree, green, exitCode, signal, timedOut, durationMs, isolation, file }
+  const { purpose, finding, tests, mutants } = evidence
+  return {
+    id,
+    check,
+    command,
+    expect,
+    tree,
+    green,
+    exitCode,
+    signal,
+    timedOut,
+    durationMs,
+    isolation,
+    file,
+    purpose,
+    finding,
+    tests,
+    mutants,
+  }
 }
 
 export function nameOf({ key, title, kind, priority }: Task): TaskName {

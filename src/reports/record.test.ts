@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { PLAIN_BLOCKER } from '../domain/blocker.ts'
 import {
   add,
   ANN,
@@ -83,6 +84,7 @@ describe('the record of a night', () => {
         tried: 'A door',
         question: 'Which way?',
         options: [{ key: 'cancel', text: 'Give up', effect: 'cancel' }],
+        ...PLAIN_BLOCKER,
       } as const
       const blocker = await ledger.raiseBlocker({ actor: ANN, task: key, blocker: question })
       await ledger.noteTask({ actor: ANN, task: key, text: `about ${key}` })

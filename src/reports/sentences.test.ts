@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PLAIN_BLOCKER } from '../domain/blocker.ts'
 import type { EventData } from '../domain/event-data.ts'
 import { EVENT_KINDS, type EventKind } from '../domain/event.ts'
 import { RecordBuilder } from '../../test/record.ts'
@@ -27,7 +28,41 @@ const SAMPLES: { readonly [Kind in EventKind]: EventData[Kind] } = {
   'run.claimed': { ...run, epoch: 1 },
   'run.taken-up': { epoch: 4, token: 2 },
   'run.host-started': { host },
+  'run.briefed': {
+    sha256: 'e'.repeat(64),
+    tokens: 900,
+    budget: 1000,
+    parts: [
+      { name: 'goal', tokens: 100, leftOut: 0 },
+      { name: 'files', tokens: 800, leftOut: 70 },
+    ],
+  },
+  'run.judged': { judge: 'lost-tests', objections: [], detail: 'All 12 tests of the base ran' },
   'run.moved': { from: 'working', to: 'checking', candidate: commit.candidate },
+  'run.concluded': {
+    conclusion: {
+      kind: 'verify',
+      commit: commit.to,
+      tree: commit.tree,
+      verdict: 'green',
+      checks: [{ check: 'test', green: true, evidence: '1' }],
+    },
+  },
+  'operation.began': {
+    plan: {
+      operation: 'deploy',
+      target: 'staging',
+      production: false,
+      command: { argv: ['deploy'] },
+      timeoutMs: 1000,
+      network: true,
+      inherit: [],
+      commit: commit.to,
+    },
+    planHash: 'f'.repeat(64),
+    grant: null,
+  },
+  'operation.ended': { exitCode: 0, signal: null, timedOut: false, durationMs: 5, excerpt: '' },
   'run.ended': { from: 'working', reason: 'timed-out', detail: 'It ran for 1 h' },
   'evidence.recorded': evidence,
   'landing.queued': { nightId: 'n', candidate: commit.candidate, gate: null },
@@ -37,8 +72,14 @@ const SAMPLES: { readonly [Kind in EventKind]: EventData[Kind] } = {
   'landing.dropped': { reason: 'ejected', detail: 'test is red' },
   'night.opened': { number: 3, branch: 'main', base: commit.from },
   'night.closed': { from: 'open', to: 'accepted' },
-  'blocker.raised': { seen: 'A wall', tried: 'A door', question: 'Which way?', options: [] },
-  'blocker.answered': { option: 'retry', effect: 'retry' },
+  'blocker.raised': {
+    seen: 'A wall',
+    tried: 'A door',
+    question: 'Which way?',
+    options: [],
+    ...PLAIN_BLOCKER,
+  },
+  'blocker.answered': { option: 'retry', effect: 'retry', note: null, until: null },
   'leader.began': { epoch: 4, owner: host },
   'leader.recovered': { epoch: 4, resumed: 2, abandoned: 0, notes: ['the target was rewound.'] },
 }
@@ -55,9 +96,14 @@ describe('an event', () => {
       run.claimed: Run 1 was claimed for the agent program, in a bubblewrap sandbox, on base 0090ab5800.
       run.taken-up: Run 1 was taken up by a new leader, epoch 4.
       run.host-started: Run 1 got its host, process 12.
+      run.briefed: Run 1 was given a brief of about 900 tokens (at most 1000); of files not everything had room.
+      run.judged: All 12 tests of the base ran.
       run.moved: Run 1: its agent ended; its work was saved as cccccccccc and its checks began.
+      run.concluded: Run 1 concluded: 1 check green on tree dddddddddd.
       run.ended: Run 1 ended as timed-out. It ran for 1 h. It used an attempt.
-      evidence.recorded: Check test was red on tree 0099182500, without a sandbox: \`npm test\`, timed out after 1.5 s; record: evidence/evidence-1.json.
+      operation.began: Run 1 began the operation deploy on staging, plan ffffffffff, allowed by the configuration.
+      operation.ended: The operation ended with exit code 0.
+      evidence.recorded: Check test was red on tree 0099182500, without a sandbox: \`npm test\`, timed out after 1.5 s, judged by its exit code alone; record: evidence/evidence-1.json.
       landing.queued: The tip of the user's branch, cccccccccc, was queued to land.
       landing.intended: The target is to move from aaaaaaaaaa to bbbbbbbbbb: tree dddddddddd is green, as shown by 2 pieces of evidence.
       landing.retracted: The target did not move; the work waits again. somebody moved it.
@@ -86,7 +132,7 @@ describe('an event', () => {
 
 function tell<Kind extends EventKind>(kind: Kind, data: EventData[Kind]): string {
   const subject = { subject: 'task', subjectId: task.id, taskId: task.id } as const
-  const runId = kind.startsWith('run.') ? run.id : null
+  const runId = /^(?:run|operation)\./.test(kind) ? run.id : null
   const event = { seq: 1, at: 0, actor: 'human:anna', kind, ...subject, runId, data }
   return eventSentence(event, { runs: [run], notes: [] })
 }

@@ -1,9 +1,11 @@
 /** One sentence for every kind of event: what `why`, `status` and the hand-off say happened. */
+import type { AnswerEffect } from '../domain/blocker.ts'
 import { ENDINGS } from '../domain/ending.ts'
 import type { EventData } from '../domain/event-data.ts'
 import type { Event, EventKind } from '../domain/event.ts'
 import type { Run } from '../domain/run.ts'
 import type { Note } from '../domain/task.ts'
+import { conclusionText } from './conclusion-text.ts'
 import { evidenceText } from './evidence-text.ts'
 import { recoveryText } from './recovery.ts'
 import { count, headline, listText, oneLine, sentence, shortHash } from './wording.ts'
@@ -40,7 +42,22 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   },
   'run.taken-up': ({ epoch }, { run }) => `${run} was taken up by a new leader, epoch ${epoch}.`,
   'run.host-started': ({ host }, { run }) => `${run} got its host, process ${host.pid}.`,
+  'run.briefed': ({ tokens, budget, parts }, { run }) => {
+    const cut = parts.filter(({ leftOut }) => leftOut > 0).map(({ name }) => name)
+    const leftOut = cut.length === 0 ? '' : `; of ${listText(cut)} not everything had room`
+    return `${run} was given a brief of about ${tokens} tokens (at most ${budget})${leftOut}.`
+  },
+  'run.judged': ({ detail }) => sentence(detail),
   'run.moved': tellRunMoved,
+  'run.concluded': ({ conclusion }, { run }) => `${run} concluded: ${conclusionText(conclusion)}.`,
+  'operation.began': ({ plan, planHash, grant }, { run }) =>
+    `${run} began the operation ${plan.operation} on ${plan.target}, plan ${shortHash(planHash)}, allowed by ${
+      grant === null ? 'the configuration' : 'a grant'
+    }.`,
+  'operation.ended': ({ exitCode, signal, timedOut }) =>
+    timedOut
+      ? 'The operation ran out of time.'
+      : `The operation ended with ${exitCode === null ? `signal ${signal ?? 'unknown'}` : `exit code ${exitCode}`}.`,
   'run.ended': ({ reason, detail }, { run }) => {
     const ending = ENDINGS[reason]
     const cost = ending.usesAttempt ? 'It used an attempt.' : 'It used no attempt.'
@@ -62,10 +79,18 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   'night.closed': ({ to }) => `The night was ${to}.`,
   'blocker.raised': ({ seen, question }, { who }) =>
     joined(`${who} raised a blocker.`, headline(seen), question),
-  'blocker.answered': ({ option, effect }, { who }) =>
-    `${who} answered the blocker with ${oneLine(option)}: ${effect === 'retry' ? 'the task is tried again' : 'the task is cancelled'}.`,
+  'blocker.answered': ({ option, effect, note }, { who }) =>
+    joined(`${who} answered the blocker with ${oneLine(option)}: ${EFFECT_TEXTS[effect]}.`, note ?? ''),
   'leader.began': ({ epoch, owner }) => `Process ${owner.pid} began to lead, epoch ${epoch}.`,
   'leader.recovered': (data) => recoveryText(data),
+}
+
+/** What an answer does, as a part of a sentence. */
+export const EFFECT_TEXTS: { readonly [effect in AnswerEffect]: string } = {
+  retry: 'the task is tried again',
+  approve: 'what it asked about may pass, and the task is tried again',
+  grant: 'the plan may be carried out',
+  cancel: 'the task is cancelled',
 }
 
 const NO_ROWS: Rows = { runs: [], notes: [] }

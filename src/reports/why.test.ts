@@ -31,7 +31,7 @@ describe('why', () => {
        #6  2026-11-20T22:00:00Z  Run 1 got its host, process 4000.
        #7  2026-11-20T22:00:00Z  Run 1: its agent started.
        #8  2026-11-20T22:01:00Z  Run 1: its agent ended; its work was saved as 84fed18084 and its checks began.
-       #9  2026-11-20T22:01:00Z  Check test was red on tree 0099182500: \`npm test\`, exit 1 in 1.5 s; record: evidence/evidence-1.json.
+       #9  2026-11-20T22:01:00Z  Check test was red on tree 0099182500: \`npm test\`, exit 1 in 1.5 s, judged by its exit code alone; record: evidence/evidence-1.json.
       #10  2026-11-20T22:01:00Z  Run 1 ended as check-failed. test is red. It used an attempt.
              | FAIL login
              | expected 1
@@ -41,7 +41,7 @@ describe('why', () => {
       #14  2026-11-20T22:01:00Z  Run 2 got its host, process 4001.
       #15  2026-11-20T22:01:00Z  Run 2: its agent started.
       #16  2026-11-20T22:02:00Z  Run 2: its agent ended; its work was saved as 84fed18184 and its checks began.
-      #17  2026-11-20T22:02:00Z  Check test was green on tree 0099182500: \`npm test\`, exit 0 in 1.5 s; record: evidence/evidence-2.json.
+      #17  2026-11-20T22:02:00Z  Check test was green on tree 0099182500: \`npm test\`, exit 0 in 1.5 s, judged by its exit code alone; record: evidence/evidence-2.json.
       #18  2026-11-20T22:02:00Z  The checked work, 84fed18184, was queued to land.
       #19  2026-11-20T22:02:00Z  Run 2 passed its checks.
       #20  2026-11-20T22:02:00Z  The task went from doing to review.

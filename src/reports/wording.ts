@@ -1,3 +1,7 @@
+import { printable } from '../domain/printable.ts'
+
+export { printable }
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -58,11 +62,6 @@ export function oneLine(text: string): string {
   return printable(text).replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Keeps line breaks and tabs; drops escape sequences, control characters and marks that reorder text. */
-export function printable(text: string): string {
-  return text.replaceAll(ESCAPE_SEQUENCE, '').replaceAll(UNPRINTABLE, '')
-}
-
 const LONGEST_HEADLINE = 300
 
 /** The first line that says something, cut where it goes on for too long: details may carry output with them. */
@@ -80,7 +79,3 @@ export function lastLines(text: string, most: number): string {
   const lines = printable(text).trimEnd().split('\n')
   return lines.slice(-most).join('\n')
 }
-
-// CSI, OSC and two-character escapes, in this order: a shorter one must not eat the head of a longer one.
-const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-_]?/g
-const UNPRINTABLE = /[^\P{C}\n\t]|[\u2028\u2029]/gu

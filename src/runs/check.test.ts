@@ -15,7 +15,7 @@ const RED: TreeVerdict = {
   environment: 'environment',
   evidence: [],
   detail: 'tests are red',
-  blames: 'work',
+  reason: 'check-failed',
 }
 
 /** A change whose work has been saved, over a night that only remembers. */
@@ -50,12 +50,12 @@ describe('a change that may not land', () => {
     expect(await check(night.world, inHand)).toMatchObject({ kind: 'ends', reason: 'worker-lost' })
   })
 
-  test.each(['out-of-scope', 'no-change'] as const)(
+  test.each(['out-of-scope', 'no-change', 'weakened-tests', 'suspicious'] as const)(
     'a diff that is %s ends it before any check runs',
     async (reason) => {
       const { night, inHand } = await begin({
         verifier: {
-          judgeDiff: () => Promise.resolve({ kind: 'refused', reason, detail: 'because', paths: [] }),
+          judgeWork: () => Promise.resolve({ kind: 'refused', reason, detail: 'because' }),
           verify: () => Promise.reject(new Error('asked')),
         },
       })
@@ -70,7 +70,7 @@ describe('a change that may not land', () => {
         git: { ...git, messageOf: () => Promise.resolve('a: run 1\n\nReveille-Refused: "vendor/lib"') },
       }),
       verifier: {
-        judgeDiff: ({ refused }) => {
+        judgeWork: ({ refused }) => {
           heard.push(refused)
           return Promise.resolve({ kind: 'ok' })
         },
@@ -95,9 +95,10 @@ describe('a change that may not land', () => {
   test.each([
     ['work', 'check-failed'],
     ['target', 'target-red'],
-  ] as const)('red checks that are the fault of the %s end it as %s', async (blames, reason) => {
+    ['tests that the work brought', 'weakened-tests'],
+  ] as const)('red checks that are the fault of the %s end it as %s', async (_whose, reason) => {
     const { night, inHand } = await begin({
-      verifier: { verify: () => Promise.resolve({ ...RED, blames }) },
+      verifier: { verify: () => Promise.resolve({ ...RED, reason }) },
     })
     expect(await check(night.world, inHand)).toEqual({ kind: 'ends', reason, detail: 'tests are red' })
     expect(await night.ledger.landings({ nightId: night.night.id })).toEqual([])
@@ -167,6 +168,11 @@ test.each([
     kind: 'moved',
     run: { state: 'concluded' },
   })
-  expect(asked).toEqual([['base', undefined]])
+  expect(asked).toEqual([['base', 'base']])
+  expect(await night.ledger.conclusions([inHand.task.id])).toMatchObject([
+    {
+      conclusion: { kind: 'verify', commit: 'base', tree: 'tree of base', verdict: green ? 'green' : 'red' },
+    },
+  ])
   expect(await night.ledger.task('look')).toMatchObject({ state: 'done', resolution: 'concluded' })
 })

@@ -2,11 +2,23 @@ import { REVEILLE } from '../domain/actor.ts'
 import { targetRef } from '../domain/night.ts'
 import { blameSetUp } from '../verification/set-up-blame.ts'
 import { refusedPaths } from '../workspaces/saved-work.ts'
+import { concludeVerify } from './conclude.ts'
+import { concludeExplore } from './explore.ts'
 import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
+import { concludeOperate } from './operate.ts'
 
-/** Judges finished work: the diff gate, then every check on the work merged with the target's tip. */
+/** Judges finished work, or answers what a task without a diff asks. */
 export async function check(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
-  return inHand.task.kind === 'change' ? checkChange(world, inHand) : answerChecks(world, inHand)
+  switch (inHand.task.kind) {
+    case 'change':
+      return checkChange(world, inHand)
+    case 'verify':
+      return concludeVerify(world, inHand)
+    case 'explore':
+      return concludeExplore(world, inHand)
+    case 'operate':
+      return concludeOperate(world, inHand)
+  }
 }
 
 async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
@@ -17,8 +29,8 @@ async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResu
     refusedPaths(world.git, candidate),
     world.git.readRef(targetRef(night)),
   ])
-  const gate = await world.verifier.judgeDiff({ run, task, candidate, refused })
-  if (gate.kind !== 'ok') return ends(gate.reason, gate.detail)
+  const judged = await world.verifier.judgeWork({ run, task, candidate, refused })
+  if (judged.kind !== 'ok') return ends(judged.reason, judged.detail, judged.blocker)
   const tip = target ?? run.base
   const merged = await world.git.merge(tip, candidate)
   if (merged.kind === 'conflict')
@@ -28,19 +40,9 @@ async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResu
     .verify({ run, task, commit, target: tip })
     .catch((error: unknown) => blameSetUp(world, { tip, merged: commit, scope: task.scope, error }))
   if (typeof verdict === 'string') return ends('check-failed', verdict)
-  if (!verdict.green) return ends(verdict.blames === 'target' ? 'target-red' : 'check-failed', verdict.detail)
+  if (verdict.reason !== null) return ends(verdict.reason, verdict.detail)
   await world.ledger.queueRun({ runId: run.id, token: run.token, gate: verdict.gate })
   return { kind: 'moved', run: await world.ledger.run(run.id) }
-}
-
-/** A verify task is concluded by the answers of its checks, red ones too: they are what was asked for. */
-async function answerChecks(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
-  const { run, task } = inHand
-  await world.verifier.verify({ run, task, commit: run.base })
-  return {
-    kind: 'moved',
-    run: await world.ledger.moveRun({ runId: run.id, token: run.token, to: 'concluded' }),
-  }
 }
 
 /** Checks run in a checkout of a commit; this one exists for that alone and is not the one that lands. */

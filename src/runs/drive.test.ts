@@ -151,7 +151,7 @@ describe('the ends of a run', () => {
         endReason: reason,
         endDetail: expect.stringMatching(detail),
       })
-      const effect = endingEffect(reason, { attempts: 0, losses: 0, maxRuns: 3 })
+      const effect = endingEffect(reason, { attempts: 0, losses: 0, maxRuns: 3, repeated: false })
       expect(await began.world.ledger.task(reason)).toMatchObject({
         state: effect.task,
         attempts: effect.attempts,

@@ -10,6 +10,7 @@
 import { isReveilleError } from '../domain/errors.ts'
 import { savedWorkRef } from '../domain/night.ts'
 import type { Run, RunState } from '../domain/run.ts'
+import type { Task } from '../domain/task.ts'
 import { check } from './check.ts'
 import { ends, type RunInHand, type RunSubject, type RunWorld, type StepResult } from './life.ts'
 import { prepare } from './prepare.ts'
@@ -33,7 +34,9 @@ export async function driveRun(world: RunWorld, start: RunInHand): Promise<Run> 
   let run = start.run
   for (let step = STEPS[run.state]; step !== undefined; step = STEPS[run.state]) {
     try {
-      const result = await step(world, { ...start, run }).catch(failure)
+      const result = await step(world, { ...start, run }).catch((error: unknown) =>
+        failure(error, start.task),
+      )
       if (result.kind === 'ends') await stopBeforeEnd(world, run)
       run = result.kind === 'moved' ? result.run : await endRun(world, run, result)
     } catch (error) {
@@ -84,16 +87,20 @@ async function stopHost(world: RunWorld, { id, host }: Run): Promise<void> {
 }
 
 function endRun(world: RunWorld, run: Run, end: Extract<StepResult, { kind: 'ends' }>): Promise<Run> {
-  return world.ledger.endRun({ runId: run.id, token: run.token, reason: end.reason, detail: end.detail })
+  const { kind: _kind, ...ending } = end
+  return world.ledger.endRun({ runId: run.id, token: run.token, ...ending })
 }
 
 /** Not ends of a run: it is left as it stands, for the next start or for its newer owner. */
 const PASSED_ON = ['stale-token', 'ledger-busy', 'interrupted'] as const
 
 /** What a step threw becomes the end of the run, never a silent retry: the message is kept in the record. */
-function failure(error: unknown): StepResult {
+function failure(error: unknown, { at }: Pick<Task, 'at'>): StepResult {
   if (PASSED_ON.some((code) => isReveilleError(error, code))) throw error
-  if (isReveilleError(error, 'environment-failed')) return ends('environment-failed', error.message)
+  if (isReveilleError(error, 'environment-failed')) {
+    // Of a commit that one task names it says nothing about the target, on which all others stand.
+    return ends(at === null ? 'environment-failed' : 'blocked', error.message)
+  }
   if (isReveilleError(error, 'agent-invalid') || isReveilleError(error, 'unsafe-path')) {
     return ends('agent-error', error.message)
   }

@@ -1,4 +1,6 @@
 import type { Agent } from '../agents/agent.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { BlockerDraft } from '../domain/blocker.ts'
 import type { EndReason } from '../domain/ending.ts'
 import type { Night } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
@@ -11,7 +13,9 @@ import type { Verifier } from '../verification/verifier.ts'
 import type { Environments } from '../workspaces/environment.ts'
 import type { Jail } from '../workspaces/jail.ts'
 import type { Workspaces } from '../workspaces/workspace.ts'
+import type { Executor } from './executor.ts'
 import type { Hosts } from './host.ts'
+import type { RunSockets } from './socket.ts'
 
 /** Everything a run touches, passed in. */
 export interface RunWorld {
@@ -23,8 +27,10 @@ export interface RunWorld {
   readonly environments: Environments
   readonly jail: Jail
   readonly hosts: Hosts
+  readonly sockets: RunSockets
   readonly agentFor: (choice: AgentChoice) => Agent
   readonly verifier: Verifier
+  readonly executor: Executor
   readonly stateDirectory: string
   /** Values that must never be written. */
   readonly secretValues: readonly string[]
@@ -48,8 +54,16 @@ export interface RunInHand extends RunSubject {
 /** What a step of a run's life leads to: the run in its next state, or an end with a reason. */
 export type StepResult =
   | { readonly kind: 'moved'; readonly run: Run }
-  | { readonly kind: 'ends'; readonly reason: EndReason; readonly detail: string }
+  | {
+      readonly kind: 'ends'
+      readonly reason: EndReason
+      readonly detail: string
+      /** The question to a person where the task blocks; one is made of the ending where there is none. */
+      readonly blocker?: BlockerDraft
+      /** Who asks; Reveille itself where nobody is named. */
+      readonly raisedBy?: Actor
+    }
 
-export function ends(reason: EndReason, detail: string): StepResult {
-  return { kind: 'ends', reason, detail }
+export function ends(reason: EndReason, detail: string, blocker?: BlockerDraft): StepResult {
+  return { kind: 'ends', reason, detail, ...(blocker === undefined ? {} : { blocker }) }
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Agent, AgentPlan } from '../agents/agent.ts'
 import { programAgent } from '../agents/program.ts'
 import { ReveilleError } from '../domain/errors.ts'
-import { check, contentOf } from '../ledger/world.contract.ts'
+import { check, contentOf, verified } from '../ledger/world.contract.ts'
 import type { NightWorld } from '../missions/night-world.ts'
 import type { JailSpec } from '../workspaces/jail.ts'
 import { beginRuns, claimRun } from '../../test/run-world.ts'
@@ -158,12 +158,43 @@ describe('where it may write', () => {
     expect(specs.at(-1)?.write).toEqual({ kind: 'paths', paths: ['src/a', 'test/x'] })
   })
 
-  test.each(['explore', 'operate'] as const)('an agent of the kind %s changes nothing', async (kind) => {
+  test('an agent that explores changes nothing, and is told where to leave what it finds [explore]', async () => {
     const { specs, world } = watchedJail()
     const night = await simulateNight({ world })
-    await prepare(night.world, await claimRun(night, { key: 'a', kind }))
-    expect(specs).toMatchObject([{ write: { kind: 'none' } }])
+    await prepare(night.world, await claimRun(night, { key: 'a', kind: 'explore' }))
+    const place = expect.stringMatching(/artefact\.json$/)
+    expect(specs).toMatchObject([{ write: { kind: 'none' }, variables: { REVEILLE_ARTEFACT: place } }])
   })
+})
+
+describe('what the needed tasks came to', () => {
+  test('stands in the HOME of the agent, which is told where', async () => {
+    const { specs, world } = watchedJail()
+    const night = await simulateNight({ world })
+    const look = await claimRun(night, { key: 'look', kind: 'verify', agent: null })
+    const fence = { runId: look.run.id, token: look.run.token }
+    await night.ledger.moveRun({ ...fence, to: 'checking' })
+    await night.ledger.concludeRun({ ...fence, conclusion: verified() })
+    await prepare(night.world, await claimRun(night, { key: 'mend', needs: ['look'] }))
+    const folder = specs.at(-1)?.variables['REVEILLE_NEEDS'] ?? ''
+    const text = await readFile(join(folder, 'look.json'), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ key: 'look', conclusion: verified(), artefact: null })
+  })
+
+  test('is no variable where there are none', async () => {
+    const { specs, world } = watchedJail()
+    const night = await simulateNight({ world })
+    await prepare(night.world, await claimRun(night, { key: 'a' }))
+    expect(Object.keys(specs[0]?.variables ?? {})).not.toContain('REVEILLE_NEEDS')
+    expect(Object.keys(specs[0]?.variables ?? {})).not.toContain('REVEILLE_ARTEFACT')
+  })
+})
+
+test('an operate task has no agent, even if somebody named one', async () => {
+  const night = await simulateNight()
+  const result = await prepare(night.world, await claimRun(night, { key: 'a', kind: 'operate' }))
+  expect(result).toMatchObject({ kind: 'moved', run: { state: 'checking' } })
+  expect(night.hosts.started).toEqual([])
 })
 
 describe('what comes before the agent', () => {

@@ -1,27 +1,32 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Run } from '../domain/run.ts'
-import type { AgentChoice } from '../domain/task.ts'
+import { needsAgent, type AgentChoice } from '../domain/task.ts'
 import { strictFolders } from '../spec/scope.ts'
+import { writeWhole } from '../support/whole-file.ts'
 import type { JailedCommand, WriteAccess } from '../workspaces/jail.ts'
 import type { Environment, Workspace } from '../workspaces/workspace.ts'
 import type { AgentPlan } from '../agents/agent.ts'
-import { briefText } from './brief.ts'
+import { ARTEFACT_FILE } from './artefact-file.ts'
+import { BRIEF_FILE, writeBrief } from './brief.ts'
 import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
+import { neededConclusions, neededFiles, NEEDS_FOLDER } from './needs.ts'
+import { setUpBase } from './set-up-base.ts'
+import { socketFolder } from './socket-service.ts'
+import { SOCKET_FILE } from './socket.ts'
 import { runFolder } from './transcript.ts'
 
 const GRACE_MS = 5_000
 const TRANSCRIPT_BYTES = 16 * 1024 * 1024
-const BRIEF_FILE = 'brief.md'
 
 /** Proves that there is something to do on a sound base, makes the workspace and starts the agent in it. */
 export async function prepare(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
   const { run, task } = inHand
-  const environment = await world.environments.ensure(await world.git.treeOf(run.base))
+  const environment = await world.environments.ensure(await world.git.treeOf(await setUpBase(world, inHand)))
   const verdict = await world.verifier.judgeBase({ run, task, environment })
   if (verdict.kind !== 'ready') return ends(verdict.kind, verdict.detail)
-  if (task.agent === null || task.kind === 'verify') {
+  if (task.agent === null || !needsAgent(task.kind)) {
     return {
       kind: 'moved',
       run: await world.ledger.moveRun({ runId: run.id, token: run.token, to: 'checking' }),
@@ -45,18 +50,29 @@ interface Start {
 async function startAgent(world: RunWorld, inHand: RunInHand, start: Start): Promise<Run> {
   const { run, task } = inHand
   const folder = runFolder(world.stateDirectory, run.id)
-  const brief = await briefText(world, inHand)
+  const needed = await neededConclusions(world, task)
+  const { text, brief } = await writeBrief(world, inHand, needed)
+  const home = world.jail.homeInside(start.workspace)
   const plan = world.agentFor(start.choice).plan({
     runId: run.id,
     runNumber: run.number,
     taskKey: task.key,
     choice: start.choice,
-    briefFile: path.join(world.jail.homeInside(start.workspace), BRIEF_FILE),
+    briefFile: path.join(home, BRIEF_FILE),
+    artefactFile: task.kind === 'explore' ? path.join(home, ARTEFACT_FILE) : null,
+    needsFolder: needed.length > 0 ? path.join(home, NEEDS_FOLDER) : null,
     root: world.jail.rootInside(start.workspace),
+    home,
+    socket: path.join(world.jail.socketInside(socketFolder(world.stateDirectory, run.id)), SOCKET_FILE),
   })
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, BRIEF_FILE), brief)
-  await putFiles(start.workspace, [{ path: BRIEF_FILE, content: brief }, ...plan.files])
+  await mkdir(socketFolder(world.stateDirectory, run.id), { recursive: true, mode: 0o700 })
+  await writeWhole(path.join(folder, BRIEF_FILE), text)
+  await world.ledger.recordRunFact({ runId: run.id, token: run.token, kind: 'run.briefed', data: brief })
+  await putFiles(start.workspace, [
+    { path: BRIEF_FILE, content: text },
+    ...neededFiles(needed),
+    ...plan.files,
+  ])
   const host = await world.hosts.start({
     folder,
     command: await commandOf(world, inHand, start, plan),
@@ -91,6 +107,7 @@ async function commandOf(
       variables: { ...world.config.jail.variables, ...plan.variables },
       readable: plan.readable,
       cwd: '',
+      socket: socketFolder(world.stateDirectory, inHand.run.id),
     },
     plan.argv,
   )
@@ -118,5 +135,6 @@ async function putFiles(workspace: Workspace, files: AgentPlan['files']): Promis
     }
     await mkdir(path.dirname(place), { recursive: true })
     await writeFile(place, file.content)
+    if (file.isExecutable === true) await chmod(place, 0o755)
   }
 }

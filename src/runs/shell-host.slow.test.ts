@@ -155,6 +155,7 @@ test('a script that hangs stubbornly is killed after the grace', async () => {
   const agent = createAgents({ node: process.execPath }).agentFor({ kind: 'scripted', steps: [] })
   const plan = agent.plan({
     ...{ runId: 'r', runNumber: 1, taskKey: 't', briefFile: '/brief', root: '/workspace' },
+    ...{ artefactFile: null, needsFolder: null, home: '/home', socket: '/s' },
     choice: { kind: 'scripted', steps: [{ hang: 'stubbornly' }] },
   })
   const home = await temporaryDirectory()

@@ -5,7 +5,9 @@ import type { ProcessIdentity } from '../domain/run.ts'
 import { lastActivity } from '../workspaces/activity.ts'
 import type { HostState } from './host.ts'
 import { ends, type RunInHand, type RunWorld, type StepResult } from './life.ts'
+import { readRaised } from './raised.ts'
 import { saveRun } from './save.ts'
+import { agentActor, serveSocket, type SocketService } from './socket-service.ts'
 import { runFolder } from './transcript.ts'
 
 /** Each pause is a tenth longer than the one before, so that an end is seen late by no more than a tenth of the run. */
@@ -27,8 +29,15 @@ interface Progress {
 /** Watches the agent to its end, saves the work, whatever the end was, and hands finished work on to be checked. */
 export async function work(world: RunWorld, inHand: RunInHand): Promise<StepResult> {
   const { run, task } = inHand
-  const end = run.host === null ? null : await watch(world, inHand, run.host)
+  const end = run.host === null ? null : await hearAndWatch(world, inHand, run.host)
   const saved = await saveRun(world, inHand)
+  // Whatever became of its agent: a question that was acknowledged is asked.
+  const raised = await readRaised(runFolder(world.stateDirectory, run.id))
+  if (raised !== null)
+    return {
+      ...{ kind: 'ends', reason: 'blocked', detail: 'Its agent has raised a blocker.' },
+      ...{ blocker: raised, raisedBy: agentActor(run) },
+    }
   if (end === null)
     return ends('worker-lost', 'The process that ran its agent is gone and left no end record.')
   if (task.agent === null) return ends('agent-error', 'The task has lost its agent.')
@@ -44,15 +53,34 @@ export async function work(world: RunWorld, inHand: RunInHand): Promise<StepResu
   return { kind: 'moved', run: moved }
 }
 
+/** The agent is heard for as long as it is watched, and not a moment longer: what it asks for is then known. */
+async function hearAndWatch(
+  world: RunWorld,
+  inHand: RunInHand,
+  host: ProcessIdentity,
+): Promise<AgentEnd | null> {
+  const service = await serveSocket(world, inHand)
+  try {
+    return await watch(world, inHand, { host, service })
+  } finally {
+    await service.close()
+  }
+}
+
+interface Watched {
+  readonly host: ProcessIdentity
+  readonly service: SocketService
+}
+
 /** Resolves with the end record, or null when the host is gone without one. */
-async function watch(world: RunWorld, inHand: RunInHand, host: ProcessIdentity): Promise<AgentEnd | null> {
+async function watch(world: RunWorld, inHand: RunInHand, watched: Watched): Promise<AgentEnd | null> {
   const begunAt = world.clock.now()
   const progress = { bytes: -1, at: begunAt, lookedAt: begunAt, pauseMs: 0 }
   let failures = 0
   for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * SLOWER, SLOWEST_LOOK_MS)) {
     if (inHand.leave?.aborted === true)
       throw new ReveilleError('interrupted', 'Its agent was left to itself.')
-    const state = await look(world, { inHand, host, progress }).catch((error: unknown) => {
+    const state = await look(world, { ...watched, inHand, progress }).catch((error: unknown) => {
       // A machine that has run out of something for a moment says nothing about the agent.
       failures += 1
       if (failures >= FAILED_LOOKS) throw error
@@ -70,15 +98,15 @@ async function watch(world: RunWorld, inHand: RunInHand, host: ProcessIdentity):
 /** Looks once, and stops what must not go on. */
 async function look(
   world: RunWorld,
-  watched: { readonly inHand: RunInHand; readonly host: ProcessIdentity; readonly progress: Progress },
+  watched: Watched & { readonly inHand: RunInHand; readonly progress: Progress },
 ): Promise<HostState> {
-  const { inHand, host, progress } = watched
+  const { inHand, host, progress, service } = watched
   const folder = runFolder(world.stateDirectory, inHand.run.id)
   const state = await world.hosts.observe(folder, host)
   // Without a jail the agent's processes may outlive their host.
   if (state.kind === 'lost') await world.hosts.stop(folder, host, 'stopped')
   if (state.kind !== 'running') return state
-  if (inHand.stop.aborted) await world.hosts.stop(folder, host, 'stopped')
+  if (inHand.stop.aborted || service.isOverdue()) await world.hosts.stop(folder, host, 'stopped')
   else if (await isStuck(world, inHand, progress, state.transcriptBytes)) {
     await world.hosts.stop(folder, host, 'no-progress')
   }

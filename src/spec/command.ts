@@ -3,13 +3,13 @@ import type { Command } from '../domain/check.ts'
 
 const WORDS = 'must be a list of words, e.g. [npm, test]; for a line of shell write shell: instead'
 
-const runSchema = z
+export const runSchema = z
   .array(z.string({ error: 'must be a word; put it in quotes' }), { error: WORDS })
   .min(1, { error: WORDS })
   .refine((words) => words[0] !== '', { error: 'must begin with a program', path: [0] })
   .meta({ description: 'Program and arguments, run as they are: no shell is involved' })
 
-const shellSchema = z
+export const shellSchema = z
   .string({ error: 'must be a line of shell' })
   .regex(/\S/, { error: 'must not be empty' })
   .meta({ description: 'A line for /bin/sh' })

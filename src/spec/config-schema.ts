@@ -1,9 +1,12 @@
 import * as z from 'zod'
-import { DEFAULT_CHECK_TIMEOUT_MS, type Check, type Command } from '../domain/check.ts'
+import { DEFAULT_CHECK_TIMEOUT_MS, PLAIN_CHECK, type Check, type Command } from '../domain/check.ts'
 import { commandSchema, commandShape, hasOneCommand, ONE_COMMAND, toCommand } from './command.ts'
 import { durationSchema } from './duration-schema.ts'
+import { reportSchema } from './report-source.ts'
 
+const BRIEF_TOKENS = { least: 2_000, usual: 8_000, most: 200_000 }
 const DEFAULT_SETUP_TIMEOUT_MS = 30 * 60_000
+const DEFAULT_OPERATION_TIMEOUT_MS = 10 * 60_000
 
 /** Set by the jail for every command; a value of the configuration would be lost. */
 const JAIL_VARIABLES = ['HOME', 'PATH', 'TMPDIR']
@@ -23,6 +26,9 @@ const gateCheckSchema = z
     timeout: durationSchema
       .optional()
       .meta({ description: 'Longest time it may take, e.g. 10m (the default)' }),
+    report: reportSchema
+      .optional()
+      .meta({ description: 'How its tests are counted: auto (the default), exit, or { format, file }' }),
   })
   .refine(hasOneCommand, ONE_COMMAND)
   .transform((written): Check => ({
@@ -30,7 +36,8 @@ const gateCheckSchema = z
     command: toCommand(written),
     expect: 'must-pass',
     timeoutMs: written.timeout ?? DEFAULT_CHECK_TIMEOUT_MS,
-    redExits: [],
+    ...PLAIN_CHECK,
+    ...(written.report === undefined ? {} : { report: written.report }),
   }))
 
 const gateSchema = z
@@ -80,6 +87,49 @@ const jailSchema = z.strictObject({
     .meta({ description: 'Environment variables of agents, checks and set-up commands' }),
 })
 
+const placeNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]{0,79}$/, { error: 'must be a name of letters, digits and dashes, at most 80' })
+
+const operationSchema = z
+  .strictObject({
+    ...commandShape,
+    target: placeNameSchema.meta({
+      description: 'What it acts on; production unless targets says otherwise',
+    }),
+    timeout: durationSchema
+      .optional()
+      .meta({ description: 'Longest time it may take, e.g. 10m (the default)' }),
+    network: z.boolean().default(false).meta({ description: 'Whether it, and its proof, have network' }),
+    inherit: z.array(variableName).default([]).meta({
+      description:
+        'Variables of your environment that it and its proof get, e.g. DEPLOY_TOKEN; masked in output',
+    }),
+  })
+  .refine(hasOneCommand, ONE_COMMAND)
+  .transform((written) => ({
+    command: toCommand(written),
+    target: written.target,
+    timeoutMs: written.timeout ?? DEFAULT_OPERATION_TIMEOUT_MS,
+    network: written.network,
+    inherit: written.inherit,
+  }))
+
+const targetSchema = z.strictObject({
+  production: z
+    .boolean({ error: 'must be true or false' })
+    .meta({ description: 'Whether a person must grant every operation on it' }),
+})
+
+const briefSchema = z.strictObject({
+  tokens: z
+    .int({ error: 'must be a whole number' })
+    .min(BRIEF_TOKENS.least, { error: `must be at least ${BRIEF_TOKENS.least}` })
+    .max(BRIEF_TOKENS.most, { error: `must be at most ${BRIEF_TOKENS.most}` })
+    .default(BRIEF_TOKENS.usual)
+    .meta({ description: 'What an agent is given to read, at most; a token is counted as four characters' }),
+})
+
 export const configSchema = z
   .strictObject({
     target: z
@@ -103,6 +153,15 @@ export const configSchema = z
       .default([])
       .meta({ description: 'Variables of your environment whose values are masked wherever output is kept' }),
     jail: jailSchema.prefault({}),
+    brief: briefSchema.prefault({}),
+    operations: z
+      .record(placeNameSchema, operationSchema)
+      .default({})
+      .meta({ description: 'What tasks of kind operate may do, by name' }),
+    targets: z
+      .record(placeNameSchema, targetSchema)
+      .default({})
+      .meta({ description: 'What operations act on, by name; one that is not listed counts as production' }),
   })
   .meta({ title: 'Reveille configuration', description: '.reveille/config.yaml' })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { PLAIN_CHECK } from '../domain/check.ts'
 import { isReveilleError } from '../domain/errors.ts'
-import type { Diagnostic } from './diagnostics.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { parseConfig } from './config.ts'
 import { renderConfigSchema } from './config-schema.ts'
 
@@ -22,7 +23,48 @@ test('the smallest configuration gets every default', () => {
     concurrency: 4,
     secrets: [],
     jail: { readable: [], variables: {} },
+    brief: { tokens: 8000 },
+    operations: {},
+    targets: {},
   })
+})
+
+test('operations and their targets are read as they stand', () => {
+  const text = `
+target: main
+operations:
+  restart-cache: { run: [sh, ops/restart.sh], target: staging, timeout: 5m, network: true, inherit: [TOKEN] }
+  sweep: { shell: 'make sweep', target: shop }
+targets:
+  staging: { production: false }
+`
+  const { operations, targets } = parseConfig(text, { cores: 4 })
+  expect(operations).toEqual({
+    'restart-cache': {
+      command: { argv: ['sh', 'ops/restart.sh'] },
+      target: 'staging',
+      timeoutMs: 300_000,
+      network: true,
+      inherit: ['TOKEN'],
+    },
+    sweep: {
+      command: { shell: 'make sweep' },
+      target: 'shop',
+      timeoutMs: 600_000,
+      network: false,
+      inherit: [],
+    },
+  })
+  expect(targets).toEqual({ staging: { production: false } })
+})
+
+test('an operation needs a command and a target, and a target must say what it is', () => {
+  const problems = problemsOf(
+    'target: main\noperations: { a: { target: x }, b: { run: [b] } }\ntargets: { x: {} }\n',
+  )
+  expect(problems).toMatch(/operations\.a needs either run/)
+  expect(problems).toMatch(/:2:33: target is missing/)
+  expect(problems).toMatch(/:3:12: production is missing/)
 })
 
 test('a full configuration is read as it stands', () => {
@@ -61,19 +103,22 @@ jail:
         command: { argv: ['npm', 'test'] },
         expect: 'must-pass',
         timeoutMs: 90_000,
-        redExits: [],
+        ...PLAIN_CHECK,
       },
       {
         name: 'lint',
         command: { shell: 'npm run lint' },
         expect: 'must-pass',
         timeoutMs: 600_000,
-        redExits: [],
+        ...PLAIN_CHECK,
       },
     ],
     concurrency: 2,
     secrets: ['API_KEY'],
     jail: { readable: ['/opt/tools', '~/.cargo'], variables: { CI: '1' } },
+    brief: { tokens: 8000 },
+    operations: {},
+    targets: {},
   })
 })
 
@@ -100,7 +145,7 @@ jail:
     ".reveille/config.yaml:1:1: target is missing
     > 1 | targt: main
         | ^
-    .reveille/config.yaml:1:1: unknown key targt (known: target, setup, gate, concurrency, secrets, jail); did you mean target?
+    .reveille/config.yaml:1:1: unknown key targt (known: target, setup, gate, concurrency, secrets, jail, brief, operations, targets); did you mean target?
     > 1 | targt: main
         | ^^^^^
     .reveille/config.yaml:3:5: gate[0] needs either run: [program, argument, ...] or shell: "a line"
@@ -108,7 +153,7 @@ jail:
       2 | gate:
     > 3 |   - name: test
         |     ^
-    .reveille/config.yaml:4:5: unknown key rnu (known: name, run, shell, timeout); did you mean run?
+    .reveille/config.yaml:4:5: unknown key rnu (known: name, run, shell, timeout, report); did you mean run?
       2 | gate:
       3 |   - name: test
     > 4 |     rnu: [npm, test]
@@ -193,11 +238,11 @@ test('broken YAML is told at its place', () => {
 
 test('a key written twice is told beside other problems', () => {
   expect(problemsOf('target: main\ntarget: next\nconcurency: 2\n')).toMatchInlineSnapshot(`
-    ".reveille/config.yaml:2:1: Map keys must be unique
+    ".reveille/config.yaml:2:1: the key target is written twice
       1 | target: main
     > 2 | target: next
-        | ^
-    .reveille/config.yaml:3:1: unknown key concurency (known: target, setup, gate, concurrency, secrets, jail); did you mean concurrency?
+        | ^^^^^^
+    .reveille/config.yaml:3:1: unknown key concurency (known: target, setup, gate, concurrency, secrets, jail, brief, operations, targets); did you mean concurrency?
       1 | target: main
       2 | target: next
     > 3 | concurency: 2
@@ -232,6 +277,9 @@ test('the schema for editors describes what a person writes', () => {
     'concurrency',
     'secrets',
     'jail',
+    'brief',
+    'operations',
+    'targets',
   ])
   expect(schema.required).toEqual(['target'])
 })

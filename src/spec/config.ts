@@ -28,6 +28,24 @@ export interface Config {
     /** Variables given to agents, checks and set-up commands. */
     readonly variables: Readonly<Record<string, string>>
   }
+  readonly brief: {
+    /** What an agent is given to read, at most. */
+    readonly tokens: number
+  }
+  /** What `operate` tasks may do, by name. */
+  readonly operations: Readonly<Record<string, ConfiguredOperation>>
+  /** What operations act on, by name. A target that is not listed counts as production. */
+  readonly targets: Readonly<Record<string, { readonly production: boolean }>>
+}
+
+export interface ConfiguredOperation {
+  readonly command: Command
+  /** Name of what it acts on. */
+  readonly target: string
+  readonly timeoutMs: number
+  readonly network: boolean
+  /** Names of variables of the user's environment that it gets and that are masked like `secrets`. */
+  readonly inherit: readonly string[]
 }
 
 /** Throws `config-invalid`, with every problem in `data.diagnostics`. */

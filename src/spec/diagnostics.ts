@@ -1,31 +1,11 @@
-/** Problems of a YAML file, each with its place, the lines around it and, where one is close, the word that was meant. */
-import {
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  type Document,
-} from 'yaml'
-import * as z from 'zod'
+/** Checks YAML against a schema and tells all problems at once, each with its place in the text. */
+import type * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
+import { diagnosticsOf, type Diagnostic, type Problem, type Source } from './diagnostic.ts'
+import { keysKnownTo } from './known-keys.ts'
 import { placeName } from './place-name.ts'
-
-export interface Diagnostic {
-  readonly file: string
-  /** Counted from 1, as editors do. */
-  readonly line: number
-  readonly column: number
-  readonly message: string
-  /** What was meant, when it can be guessed. */
-  readonly suggestion: string | null
-  /** The lines around the place, a caret under it. */
-  readonly frame: string
-  /** All of it, as a terminal shows it and an editor can follow it. */
-  readonly text: string
-}
+import { readYaml, withoutByteOrderMark, type YamlDocument } from './yaml-documents.ts'
+import { rangeOf } from './yaml-places.ts'
 
 export type Checked<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -33,175 +13,192 @@ export type Checked<Value> =
 
 type Path = readonly PropertyKey[]
 
-/** Reads YAML with a schema and reports all problems at once, in the order in which they stand in the file. */
+/** More problems than are ever told; finding all of a hundred thousand would take its time. */
+const ENOUGH = 200
+
+/** A key that does not exist, and what to write instead. */
+export interface KeyAdvice {
+  readonly key: string
+  readonly sentence: string
+}
+
+export interface Rules<Schema extends z.ZodType> {
+  readonly schema: Schema
+  /** For keys that are often guessed. */
+  readonly advise?: (path: Path, key: string) => KeyAdvice | null
+  /** What a schema cannot say, told of values that may be wrong in other ways too. The message is a whole sentence. */
+  readonly judge?: (value: unknown) => readonly { readonly path: Path; readonly message: string }[]
+}
+
+/** A value and where it stands. */
+export interface Located<Value> {
+  readonly value: Value
+  readonly offset: number
+  readonly line: number
+}
+
+/** Reads a text of exactly one YAML document. */
 export function checkYaml<Schema extends z.ZodType>(
-  source: { readonly file: string; readonly text: string },
+  source: Source,
   schema: Schema,
 ): Checked<z.output<Schema>> {
-  const lines = new LineCounter()
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, version: '1.2' })
-  const places = new Places(source, lines)
-  const wrong = [...document.errors, ...document.warnings].map((error) =>
-    places.at(error.pos[0], error.pos[1], firstLine(error.message)),
+  const checked = checkDocuments(source, { schema })
+  if (!checked.ok) return checked
+  const [first, second] = checked.value
+  if (second !== undefined) {
+    const problem = {
+      start: second.offset,
+      end: second.offset + 1,
+      message: 'only one document may stand here',
+    }
+    return failed(source, [{ ...problem, suggestion: null }])
+  }
+  // A stream has a document always, and all were right.
+  return { ok: true, value: first?.value as z.output<Schema> }
+}
+
+/** Reads a stream of YAML documents by one set of rules. */
+export function checkDocuments<Schema extends z.ZodType>(
+  given: Source,
+  rules: Rules<Schema>,
+): Checked<readonly Located<z.output<Schema>>[]> {
+  const source = withoutByteOrderMark(given)
+  const { documents, problems } = readYaml(source)
+  const values: Located<z.output<Schema>>[] = []
+  const wrong = [...problems]
+  const knownAt = keysKnownTo(rules.schema)
+  const lineAt = lineCounter(source.text)
+  for (const document of documents) {
+    if (wrong.length > ENOUGH) break
+    const result = rules.schema.safeParse(document.value)
+    wrong.push(...problemsOf({ document, rules, knownAt }, result.error?.issues ?? []))
+    const { start } = rangeOf(document.document, [], 'value')
+    if (result.success) values.push({ value: result.data, offset: start, line: lineAt(start) })
+  }
+  return wrong.length > 0 ? failed(source, wrong) : { ok: true, value: values }
+}
+
+/** Lines of offsets that only grow. */
+function lineCounter(text: string): (offset: number) => number {
+  let [line, next] = [1, text.indexOf('\n')]
+  return (offset) => {
+    for (; next !== -1 && next < offset; next = text.indexOf('\n', next + 1)) line += 1
+    return line
+  }
+}
+
+/** Problems that only show when all values are known, e.g. a name that is used twice. */
+export function failed(
+  source: Source,
+  problems: readonly Problem[],
+): { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
+  return { ok: false, diagnostics: diagnosticsOf(withoutByteOrderMark(source), problems) }
+}
+
+interface Reading {
+  readonly document: YamlDocument
+  readonly rules: Pick<Rules<z.ZodType>, 'advise' | 'judge'>
+  readonly knownAt: (path: Path) => readonly string[]
+}
+
+function problemsOf(reading: Reading, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
+  const { document, rules } = reading
+  const judged = rules.judge?.(document.value) ?? []
+  return [
+    ...issues
+      .slice(0, ENOUGH)
+      .flatMap(expandUnion)
+      .flatMap((issue) => ofIssue(issue, reading)),
+    ...judged.map(({ path, message }) => problemAt(document, { path, part: 'value', message })),
+  ]
+}
+
+/** Of alternatives the one that was meant, where all but one begin otherwise. */
+function expandUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.filter(
+    (issues) => !issues.some(({ path }) => path.length === 0 && !isOfKeys(issues)),
   )
-  const isReadable = document.errors.every((error) => error.code === 'DUPLICATE_KEY')
-  if (!isReadable) return failed(wrong)
-  const value = plainValue(document)
-  if (value instanceof Error) return failed([...wrong, places.at(0, 1, value.message)])
-  const result = schema.safeParse(value)
-  if (!result.success)
-    wrong.push(...result.error.issues.flatMap((issue) => ofIssue({ issue, document, schema, places })))
-  return wrong.length > 0 || !result.success ? failed(wrong) : { ok: true, value: result.data }
+  const [only] = meant
+  if (meant.length !== 1 || only === undefined) return [issue]
+  return only.flatMap((inner) => expandUnion({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-class Places {
-  readonly #file: string
-  readonly #text: string
-  readonly #lines: LineCounter
-
-  constructor(source: { readonly file: string; readonly text: string }, lines: LineCounter) {
-    this.#file = source.file
-    this.#text = source.text
-    this.#lines = lines
-  }
-
-  at(start: number, end: number, message: string, suggestion: string | null = null): Diagnostic {
-    const { line, col } = this.#lines.linePos(start)
-    const place = { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(end - start, 1) }
-    const frame = codeFrame(this.#text, place)
-    const meant = suggestion === null ? '' : `; did you mean ${suggestion}?`
-    const text = `${this.#file}:${place.line}:${place.column}: ${message}${meant}\n${frame}`
-    return { file: this.#file, line: place.line, column: place.column, message, suggestion, frame, text }
-  }
+function isOfKeys(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys')
 }
 
-interface IssueOfDocument {
-  readonly issue: z.core.$ZodIssue
-  readonly document: Document
-  readonly schema: z.ZodType
-  readonly places: Places
-}
-
-function ofIssue({ issue, document, schema, places }: IssueOfDocument): Diagnostic[] {
+function ofIssue(issue: z.core.$ZodIssue, { document, rules, knownAt }: Reading): readonly Problem[] {
+  const { path } = issue
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, issue.path)
-    return issue.keys.map((key) => {
-      const [start, end] = rangeOf(document, [...issue.path, key], 'key')
-      return places.at(start, end, `unknown key ${key}${keysAre(known)}`, nearest(key, known)[0] ?? null)
+    const known = knownAt(path)
+    return issue.keys.slice(0, ENOUGH).map((key) => {
+      const advice = rules.advise?.(path, key) ?? null
+      const message =
+        advice === null
+          ? `unknown key ${key}${keysAre(known)}`
+          : `the key ${key} does not exist: ${advice.sentence}`
+      const suggestion = advice?.key ?? nearest(key, known)[0] ?? null
+      return problemAt(document, { path: [...path, key], part: 'key', message, suggestion })
     })
   }
-  const isMissing = issue.path.length > 0 && !document.hasIn(issue.path)
-  const name = String(issue.path.at(-1))
-  const [start, end] = rangeOf(
-    document,
-    isMissing ? issue.path.slice(0, -1) : issue.path,
-    isMissing ? 'key' : 'value',
-  )
-  if (isMissing) return [places.at(start, end, `${name} is missing`)]
-  const suggestion = issue.code === 'invalid_value' ? nearestValue(document, issue) : null
-  const subject = issue.path.length === 0 ? 'the file' : placeName(issue.path)
-  return [places.at(start, end, `${subject} ${messageOf(issue)}`, suggestion)]
+  const name = String(path.at(-1))
+  const value = valueAt(document.value, path)
+  if (path.length > 0 && value === undefined) {
+    const message = `${name} is missing${issue.code === 'invalid_value' ? `: ${messageOf(issue)}` : ''}`
+    return [problemAt(document, { path: path.slice(0, -1), part: 'key', message })]
+  }
+  const suggestion =
+    issue.code === 'invalid_value' && typeof value === 'string'
+      ? (nearest(value, issue.values.map(String))[0] ?? null)
+      : null
+  const subject = path.length === 0 ? 'the file' : placeName(path)
+  return [problemAt(document, { path, part: 'value', message: `${subject} ${messageOf(issue)}`, suggestion })]
+}
+
+interface PlacedProblem {
+  readonly path: Path
+  readonly part: 'key' | 'value'
+  readonly message: string
+  readonly suggestion?: string | null
+}
+
+function problemAt({ document }: YamlDocument, { path, part, message, suggestion }: PlacedProblem): Problem {
+  return { ...rangeOf(document, path, part), message, suggestion: suggestion ?? null }
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
-  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
-    return `must be ${aTypeName(issue.expected)}`
-  return issue.message
+  if (!issue.message.startsWith('Invalid input') && !issue.message.startsWith('Too ')) return issue.message
+  if (issue.code === 'invalid_type') return `must be ${aTypeName(issue.expected)}`
+  if (issue.code === 'too_big') return `must be at most ${sizeText(issue.maximum, issue.origin)}`
+  if (issue.code === 'too_small') return `must be at least ${sizeText(issue.minimum, issue.origin)}`
+  return issue.code === 'invalid_key' ? 'has a key that cannot be one' : 'is not what may stand here'
+}
+
+function sizeText(size: number | bigint, origin: string): string {
+  if (origin === 'string') return `${size} characters long`
+  return origin === 'array' ? `${size} long` : String(size)
 }
 
 function aTypeName(expected: string): string {
   if (expected === 'object' || expected === 'record') return 'a map of keys and values'
   if (expected === 'array') return 'a list'
   if (expected === 'int') return 'a whole number'
+  if (expected === 'string') return 'text; put it in quotes'
   return expected === 'boolean' ? 'true or false' : `a ${expected}`
-}
-
-function nearestValue(document: Document, issue: z.core.$ZodIssueInvalidValue): string | null {
-  const value: unknown = document.getIn(issue.path)
-  return typeof value === 'string' ? (nearest(value, issue.values.map(String))[0] ?? null) : null
 }
 
 function keysAre(known: readonly string[]): string {
   return known.length === 0 ? '' : ` (known: ${known.join(', ')})`
 }
 
-/** Where a path stands in the text: its value, or the key that leads to it. Falls back to what encloses it. */
-function rangeOf(document: Document, path: Path, part: 'key' | 'value'): readonly [number, number] {
-  const last = path.at(-1)
-  const parent: unknown = path.length === 0 ? document.contents : document.getIn(path.slice(0, -1), true)
-  if (part === 'key' && isMap(parent)) {
-    const pair = parent.items.find(
-      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
-    )
-    if (pair !== undefined && isNode(pair.key) && pair.key.range)
-      return [pair.key.range[0], pair.key.range[1]]
-  }
-  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true)
-  if (isNode(node) && node.range) {
-    return isCollection(node) ? [node.range[0], node.range[0] + 1] : [node.range[0], node.range[1]]
-  }
-  return path.length === 0 ? [0, 1] : rangeOf(document, path.slice(0, -1), part)
-}
-
-/** Keys that the schema knows at a path; read from its JSON Schema, which is plain data. */
-function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
-  let here: Shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape
-  for (const part of path) {
-    const inner =
-      typeof part === 'number' ? here.items : (here.properties?.[String(part)] ?? here.additionalProperties)
-    if (inner === undefined || typeof inner === 'boolean') return []
-    here = inner
-  }
-  return Object.keys(here.properties ?? {})
-}
-
-interface Shape {
-  readonly properties?: Readonly<Record<string, Shape>>
-  readonly items?: Shape
-  readonly additionalProperties?: Shape | boolean
-}
-
-function plainValue(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
-}
-
-const LINES_BEFORE = 2
-const WIDEST = 100
-
-function codeFrame(text: string, place: { line: number; column: number; length: number }): string {
-  const lines = text.split(/\r?\n/)
-  const first = Math.max(1, place.line - LINES_BEFORE)
-  const width = String(place.line).length
-  const shown = lines.slice(first - 1, place.line).map((content, index) => {
-    const number = first + index
-    const mark = number === place.line ? '>' : ' '
-    return `${mark} ${String(number).padStart(width)} | ${visible(content)}`.trimEnd()
-  })
-  const onLine = (lines[place.line - 1] ?? '').length - place.column + 1
-  const carets = '^'.repeat(Math.max(1, Math.min(place.length, onLine, WIDEST)))
-  return [...shown, `${' '.repeat(width + 2)} | ${' '.repeat(place.column - 1)}${carets}`].join('\n')
-}
-
-/** Tabs and control characters take one column, as the caret counts them. */
-function visible(line: string): string {
-  return line.slice(0, WIDEST).replaceAll(/\p{Cc}/gu, ' ')
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message
-}
-
-function failed(diagnostics: readonly Diagnostic[]): {
-  readonly ok: false
-  readonly diagnostics: readonly Diagnostic[]
-} {
-  const sorted = diagnostics.toSorted(
-    (a, b) => a.line - b.line || a.column - b.column || (a.message < b.message ? -1 : 1),
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (here, step) =>
+      typeof here === 'object' && here !== null && Object.hasOwn(here, step)
+        ? Reflect.get(here, step)
+        : undefined,
+    value,
   )
-  return { ok: false, diagnostics: sorted }
 }

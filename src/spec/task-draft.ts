@@ -1,6 +1,14 @@
 import * as z from 'zod'
-import { DEFAULT_CHECK_TIMEOUT_MS, EXPECTATIONS, type Check, type Command } from '../domain/check.ts'
-import { DEFAULT_LIMITS, isTaskKey, PRIORITIES, TASK_KINDS, type TaskDraft } from '../domain/task.ts'
+import {
+  DEFAULT_CHECK_TIMEOUT_MS,
+  EXPECTATIONS,
+  PLAIN_CHECK,
+  type Check,
+  type Command,
+} from '../domain/check.ts'
+import { ALLOWANCES, DEFAULT_LIMITS, isTaskKey, PRIORITIES, TASK_KINDS } from '../domain/task.ts'
+import { draftProblems, outlineOf } from './draft-problems.ts'
+import { fileSchema, reportSchema } from './report-source.ts'
 
 const LONGEST_MS = 7 * 24 * 60 * 60_000
 const MOST_TEXT = 100_000
@@ -22,7 +30,7 @@ export const domainSchema = z
   .string()
   .regex(/^[\w][\w ./-]{0,79}$/, { error: 'must be a name of at most 80 characters' })
 
-const globSchema = z
+export const globSchema = z
   .string({ error: 'must be a glob' })
   .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\0\n]+$/, {
     error: 'must be a glob below the root of the repository',
@@ -46,35 +54,77 @@ const commandValueSchema: z.ZodType<Command> = z.union(
 
 const durationMs = z.int({ error: 'must be whole milliseconds' }).min(1).max(LONGEST_MS)
 
+export const mutantsSchema = z.strictObject({
+  modules: z.array(fileSchema).min(1).max(20),
+  percent: z.int({ error: 'must be whole percent' }).min(1).max(100),
+})
+
+export const checkNameSchema = z
+  .string({ error: 'must be a name' })
+  .regex(/^[\w][\w .:/-]{0,79}$/, { error: 'must be a name of at most 80 characters' })
+
+export const redExitsSchema = z.array(z.int({ error: 'must be an exit code' }).min(1).max(125))
+
+export const testsSchema = z.array(z.string({ error: 'must be the id of a test' }).min(1).max(1000)).max(1000)
+
 const checkSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[\w][\w .:/-]{0,79}$/, { error: 'must be a name of at most 80 characters' })
-    .optional(),
+  name: checkNameSchema.optional(),
   command: commandValueSchema,
   expect: z.enum(EXPECTATIONS, { error: `must be one of ${EXPECTATIONS.join(', ')}` }),
   timeoutMs: durationMs.default(DEFAULT_CHECK_TIMEOUT_MS),
-  redExits: z.array(z.int().min(1).max(125)).default([]),
+  redExits: redExitsSchema.default([]),
+  report: reportSchema.default(PLAIN_CHECK.report),
+  tests: testsSchema.default([]),
+  mutants: mutantsSchema.nullable().default(null),
 })
 
 /** Checks without a name are called by what they must show and their place. */
+export function withNames(
+  checks: readonly (Omit<Check, 'name'> & { readonly name?: string | undefined })[],
+): readonly Check[] {
+  return checks.map(({ name, ...rest }, index) => ({ name: name ?? `${rest.expect}-${index + 1}`, ...rest }))
+}
+
 export const checksSchema = z
   .array(checkSchema)
   .max(50)
-  .transform((checks) =>
-    checks.map(({ name, ...rest }, index): Check => ({
-      name: name ?? `${rest.expect}-${index + 1}`,
-      ...rest,
-    })),
-  )
+  .transform(withNames)
   .refine((checks) => new Set(checks.map(({ name }) => name)).size === checks.length, {
     error: 'must have different names',
   })
 
+export const parametersSchema = z.record(
+  z.string().regex(/^[A-Za-z][\w-]{0,79}$/, { error: 'must be a name of letters, digits and dashes' }),
+  z.union([z.string().max(10_000), z.number(), z.boolean()], {
+    error: 'must be text, a number, true or false',
+  }),
+)
+
+export const artefactSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('findings') }),
+    z.strictObject({ kind: z.literal('schema'), schema: z.record(z.string(), z.unknown()) }),
+  ],
+  { error: 'must be {"kind": "findings"} or {"kind": "schema", "schema": a JSON Schema}' },
+)
+
+export const allowSchema = z.array(z.enum(ALLOWANCES, { error: `must be one of ${ALLOWANCES.join(', ')}` }))
+
+export const revisionSchema = z
+  .string({ error: 'must be a commit, tag or branch' })
+  .regex(/^(?!-)[^\s~^:?*[\\]{1,200}$/, { error: 'must be a commit, tag or branch' })
+
+export const operationSchema = z.string({ error: 'must be the name of an operation' }).min(1).max(80)
+
 export const agentSchema = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('program'), command: commandValueSchema }),
+    z.strictObject({
+      kind: z.literal('program'),
+      command: commandValueSchema,
+      parameters: parametersSchema.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('scripted'), steps: z.array(z.unknown()) }),
   ],
   { error: 'must be {"kind": "program", "command": ...} or {"kind": "scripted", "steps": [...]}' },
@@ -106,44 +156,17 @@ export const taskDraftSchema = z
         noProgressMs: limitsShape.noProgressMs.default(DEFAULT_LIMITS.noProgressMs),
       })
       .prefault({}),
+    allow: allowSchema.default([]),
+    at: revisionSchema.nullable().default(null),
+    artefact: artefactSchema.nullable().default(null),
+    operation: operationSchema.nullable().default(null),
   })
   .superRefine((draft, context) => {
-    for (const problem of draftProblems(draft)) context.addIssue({ code: 'custom', ...problem })
+    for (const { path, message } of draftProblems(outlineOf(draft)))
+      context.addIssue({ code: 'custom', path: path.map(nameInDraft), message })
   })
 
-interface DraftProblem {
-  readonly path: string[]
-  readonly message: string
-}
-
-/** Why a task could never be done as it stands, whoever works on it. */
-export function draftProblems(
-  draft: Pick<TaskDraft, 'kind' | 'scope' | 'checks' | 'agent'>,
-): readonly DraftProblem[] {
-  const problem = (path: string, message: string): DraftProblem => ({ path: [path], message })
-  switch (draft.kind) {
-    case 'change':
-      // Whatever is identified is filed at once; who works on it, and where, may be said later.
-      return draft.agent !== null && draft.scope.write.length === 0
-        ? [problem('scope', 'a change with an agent needs paths it may write: --write GLOB')]
-        : []
-    case 'verify':
-      return [
-        ...(draft.agent === null
-          ? []
-          : [problem('agent', 'a verify task has no agent: its checks are its work')]),
-        ...(draft.scope.write.length === 0
-          ? []
-          : [problem('scope', 'a verify task changes nothing: leave --write out')]),
-        ...(draft.checks.length === 0
-          ? [problem('checks', 'a verify task needs a check: --must-pass CMD')]
-          : []),
-        ...(draft.checks.some(({ expect }) => expect === 'red-to-green')
-          ? [problem('checks', 'a verify task changes nothing, so no check can turn green: use --must-pass')]
-          : []),
-      ]
-    case 'explore':
-    case 'operate':
-      return [problem('kind', `${draft.kind} tasks cannot be run yet; change and verify can`)]
-  }
+/** The one field that a spec calls otherwise. */
+function nameInDraft(step: string | number): string | number {
+  return step === 'exits' ? 'redExits' : step
 }

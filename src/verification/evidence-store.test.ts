@@ -11,16 +11,21 @@ function evidence(check: string, parts: Partial<Evidence> = {}): Evidence {
     runId: null,
     check,
     command: check,
+    argv: [check],
     expect: 'must-pass',
     tree: 't',
     gate: 'g',
     environment: 'e',
     isolation: 'bubblewrap',
+    purpose: 'tree',
     green: true,
+    finding: '',
     exitCode: 0,
     signal: null,
     timedOut: false,
     durationMs: 1,
+    tests: null,
+    mutants: null,
     excerpt: '',
     file: 'evidence/x.json',
     at: 0,
@@ -45,10 +50,10 @@ describe('recordEvidence', () => {
     }
     const recording = recordEvidence(
       { ids, ledger, stateDirectory },
-      { fence: { epoch: 1 }, verdict, output: 'all of it' },
+      { fence: { epoch: 1 }, verdict, output: 'all of it', report: null },
     )
     await expect(recording).rejects.toThrow('killed')
-    expect(JSON.parse(seen[0] ?? '')).toMatchObject({ ...verdict, output: 'all of it', recordVersion: 1 })
+    expect(JSON.parse(seen[0] ?? '')).toMatchObject({ ...verdict, output: 'all of it', recordVersion: 2 })
     expect(await readdir(join(stateDirectory, 'evidence'))).toHaveLength(1)
   })
 

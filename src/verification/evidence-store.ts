@@ -2,19 +2,24 @@ import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { TestReport } from '../domain/test-report.ts'
 import type { Fence, Verdict } from '../ledger/ledger.ts'
 import { syncFolder, writeWhole } from '../support/whole-file.ts'
 import type { VerificationWorld } from './world.ts'
 
 const FOLDER = 'evidence'
-const RECORD_VERSION = 1
+const RECORD_VERSION = 2
 
-type StoreWorld = Pick<VerificationWorld, 'ids' | 'ledger' | 'stateDirectory'>
+interface StoreWorld extends Pick<VerificationWorld, 'ids' | 'stateDirectory'> {
+  readonly ledger: Pick<VerificationWorld['ledger'], 'recordEvidence'>
+}
 
 /** The full record of a check, of which the ledger holds the verdict and the end of the output. */
 export interface EvidenceRecord extends Verdict {
   readonly recordVersion: typeof RECORD_VERSION
   readonly output: string
+  /** What each test did; null for a check that was judged by its exit code alone. */
+  readonly report: TestReport | null
 }
 
 /**
@@ -26,11 +31,14 @@ export async function recordEvidence(
   {
     fence,
     verdict,
-    output,
-  }: { readonly fence: Fence; readonly verdict: Omit<Verdict, 'file'>; readonly output: string },
+    ...seen
+  }: { readonly fence: Fence; readonly verdict: Omit<Verdict, 'file'> } & Pick<
+    EvidenceRecord,
+    'output' | 'report'
+  >,
 ): Promise<Evidence> {
   const file = path.posix.join(FOLDER, `${world.ids.next()}.json`)
-  const record: EvidenceRecord = { recordVersion: RECORD_VERSION, ...verdict, file, output }
+  const record: EvidenceRecord = { recordVersion: RECORD_VERSION, ...verdict, file, ...seen }
   const isNew = (await mkdir(path.join(world.stateDirectory, FOLDER), { recursive: true })) !== undefined
   if (isNew) await syncFolder(world.stateDirectory)
   await writeWhole(path.join(world.stateDirectory, file), `${JSON.stringify(record, null, 1)}\n`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Check } from '../domain/check.ts'
+import { PLAIN_CHECK, type Check } from '../domain/check.ts'
 import { gateOf, nightGate, projectGate, taskGate } from './gate.ts'
 
 const jail = { readable: [], variables: {} }
@@ -11,7 +11,7 @@ function check(name: string, parts: Partial<Check> = {}): Check {
     command: { argv: ['run', name] },
     expect: 'must-pass',
     timeoutMs: 1000,
-    redExits: [],
+    ...PLAIN_CHECK,
     ...parts,
   }
 }

@@ -5,7 +5,7 @@ import type { Task } from '../domain/task.ts'
 import type { Config } from '../spec/config.ts'
 
 /** How checkout, environment and jail are laid out under a check. Counted up when evidence from before must not hold. */
-const LAYOUT_VERSION = 1
+const LAYOUT_VERSION = 2
 
 /** What evidence is collected for: checks with names of their own, and a hash over all that decides their meaning. */
 export interface Gate {
@@ -64,6 +64,9 @@ export function definitionOf(check: Check): string {
     expect: check.expect,
     redExits: [...check.redExits].toSorted((one, other) => one - other),
     timeoutMs: check.timeoutMs,
+    report: check.report,
+    tests: check.tests.toSorted(),
+    mutants: check.mutants,
   })
 }
 

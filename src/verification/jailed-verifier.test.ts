@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_LIMITS, type Task } from '../domain/task.ts'
+import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task } from '../domain/task.ts'
 import { beginNight, commitFiles, shellCheck, type LandingNight } from '../../test/landing-world.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { NO_ENVIRONMENT } from '../workspaces/workspace.ts'
@@ -24,6 +24,7 @@ async function claim({ world, night, base }: LandingNight, fields: Partial<Task>
       checks: [],
       agent: null,
       limits: DEFAULT_LIMITS,
+      ...PLAIN_DRAFT,
       ...fields,
     },
   })
@@ -104,7 +105,7 @@ describe('judgeBase', () => {
     const claimed = await claim(began, { checks: [red] })
     expect(await began.verifier.judgeBase({ ...claimed, environment: NO_ENVIRONMENT })).toEqual({
       kind: 'target-red',
-      detail: 'Red on the base: sound (exit code 3).\nthree words here',
+      detail: 'Red on the base: sound: It ended with exit code 3.\nthree words here',
     })
   })
 
@@ -190,7 +191,7 @@ describe('verify', () => {
       ['second', true],
       ['third', true],
     ])
-    expect(verdict.detail).toBe('Red on the tree that was asked about: first (exit code 1).')
+    expect(verdict.detail).toBe('Red on the tree that was asked about: first: It ended with exit code 1.')
   })
 
   test('the target is asked before the work is blamed', async () => {
@@ -203,13 +204,13 @@ describe('verify', () => {
     const verify = (commit: string) => began.verifier.verify({ ...claimed, commit, target: began.base })
     expect(await verify(good)).toMatchObject({
       green: false,
-      blames: 'target',
-      detail: 'Red on the target too: outer (exit code 4).',
+      reason: 'target-red',
+      detail: 'Red on the target too: outer: It ended with exit code 4.',
     })
     expect(await verify(bad)).toMatchObject({
       green: false,
-      blames: 'work',
-      detail: expect.stringMatching(/target: sound \(exit code 1\)\.$/),
+      reason: 'check-failed',
+      detail: expect.stringMatching(/target: sound: It ended with exit code 1\.$/),
     })
   })
 
@@ -274,6 +275,7 @@ describe('verify', () => {
       isolation: 'none' as const,
       rootInside: () => '',
       homeInside: () => '',
+      socketInside: () => '',
       prove: () => Promise.reject(new Error('unused')),
       wrap: () => ({ argv: ['/bin/sh', '-c', 'echo no namespace >&2; exit 1'], variables: {} }),
     }
@@ -293,18 +295,18 @@ describe('verify', () => {
   })
 })
 
-describe('judgeDiff', () => {
+describe('judgeWork', () => {
   test("the work is what differs from the run's base, links judged by where they point", async () => {
     const began = await beginNight()
     const claimed = await claim(began)
     const judge = async (files: Record<string, string>) => {
       const candidate = await commitFiles(began.world, began.base, files)
-      return began.verifier.judgeDiff({ ...claimed, candidate, refused: [] })
+      return began.verifier.judgeWork({ ...claimed, candidate, refused: [] })
     }
     expect(await judge({ 'src/b.txt': 'b\n' })).toEqual({ kind: 'ok' })
     expect(await judge({ 'docs/b.txt': 'b\n' })).toMatchObject({
       reason: 'out-of-scope',
-      paths: ['docs/b.txt'],
+      detail: expect.stringContaining('docs/b.txt'),
     })
     expect(await judge({})).toMatchObject({ reason: 'no-change' })
   })
@@ -320,8 +322,8 @@ describe('judgeDiff', () => {
     await began.repository.git('commit', '--quiet', '-m', 'link')
     const candidate = await began.repository.git('rev-parse', 'HEAD')
     const claimed = await claim(began)
-    expect(await began.verifier.judgeDiff({ ...claimed, candidate, refused: [] })).toMatchObject({
-      paths: ['src/link'],
+    expect(await began.verifier.judgeWork({ ...claimed, candidate, refused: [] })).toMatchObject({
+      detail: expect.stringContaining('src/link'),
     })
   })
 })

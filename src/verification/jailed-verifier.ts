@@ -1,11 +1,12 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { judgeDiff, linkTargets } from './diff-gate.ts'
 import { environmentOfWork } from './environment-tree.ts'
 import { repairsBase, verifyBase } from './base-gate.ts'
 import { taskGate } from './gate.ts'
-import { proveTree } from './proof.ts'
+import { bounded, judgeWork } from './judge-work.ts'
+import { proveWork, type WorkProof } from './prove-work.ts'
+import type { Run } from '../domain/run.ts'
 import { checkRed } from './red-check.ts'
-import type { BaseVerdict, DiffVerdict, LaneVerdict, TreeVerdict, Verifier } from './verifier.ts'
+import type { BaseVerdict, LaneVerdict, TreeVerdict, Verifier } from './verifier.ts'
 import { verifyTree, type Asking, type Verification } from './verify.ts'
 import { redSentence } from './wording.ts'
 import type { VerificationWorld } from './world.ts'
@@ -17,7 +18,7 @@ export function createVerifier(world: VerificationWorld): Verifier {
     judgeLane: (params) => judgeLane(world, base, params),
     repairs: repairsBase,
     judgeBase: (params) => judgeBase(world, base, params),
-    judgeDiff: (params) => judgeWork(world, params),
+    judgeWork: (params) => judgeWork(world, params),
     verify: (params) => judgeTree(world, params),
   }
 }
@@ -71,16 +72,6 @@ async function judgeBase(
   return red.kind === 'red' ? { kind: 'ready' } : red
 }
 
-async function judgeWork(
-  world: VerificationWorld,
-  { run, task, candidate, refused }: Params<'judgeDiff'>,
-): Promise<DiffVerdict> {
-  const changes = await world.git.changes(run.base, candidate)
-  const links = await linkTargets(world.git, candidate, changes)
-  const { setup } = world.config
-  return judgeDiff({ kind: task.kind, scope: task.scope, setup, changes, refused, links })
-}
-
 /** An answer that was known already is an answer of this run too. */
 async function citeEvidence(
   world: VerificationWorld,
@@ -105,21 +96,47 @@ async function judgeTree(world: VerificationWorld, params: Params<'verify'>): Pr
   if (target === undefined || task.kind !== 'change') {
     const { green, evidence, reused } = await verifyTree(world, asking)
     if (reused) await citeEvidence(world, asking, evidence)
-    const blames = green ? 'nobody' : 'work'
+    const reason = green ? null : 'check-failed'
     return {
       green,
       ...known,
       evidence,
-      blames,
+      reason,
       detail: redSentence(evidence, 'on the tree that was asked about'),
     }
   }
-  const proof = await proveTree(world, { ...asking, base: target, retries: 0 })
-  if (proof.kind === 'green')
-    return { green: true, ...known, evidence: proof.evidence, blames: 'nobody', detail: '' }
-  const [blames, where] =
-    proof.kind === 'red'
-      ? (['work', 'on the work merged with the target'] as const)
-      : (['target', 'on the target too'] as const)
-  return { green: false, ...known, evidence: proof.red, blames, detail: redSentence(proof.red, where) }
+  const proof = await proveWork(world, { ...asking, base: target, retries: 0, task, redOn: run.base })
+  await tellJudgements(world, run, proof)
+  return { ...known, ...treeVerdict(proof) }
+}
+
+async function tellJudgements(world: VerificationWorld, { id, token }: Run, proof: WorkProof): Promise<void> {
+  const judgements =
+    proof.kind === 'green' ? proof.judgements : proof.kind === 'refused' ? [proof.judgement] : []
+  for (const data of judgements)
+    await world.ledger.recordRunFact({ runId: id, token, kind: 'run.judged', data: bounded(data) })
+}
+
+function treeVerdict(proof: WorkProof): Pick<TreeVerdict, 'green' | 'evidence' | 'reason' | 'detail'> {
+  switch (proof.kind) {
+    case 'green':
+      return { green: true, evidence: proof.evidence, reason: null, detail: '' }
+    case 'red':
+    case 'base-red': {
+      const [reason, where] =
+        proof.kind === 'red'
+          ? (['check-failed', 'on the work merged with the target'] as const)
+          : (['target-red', 'on the target too'] as const)
+      return { green: false, evidence: proof.red, reason, detail: redSentence(proof.red, where) }
+    }
+    case 'refused': {
+      const { judge, detail } = proof.judgement
+      return {
+        green: false,
+        evidence: [],
+        reason: judge === 'lost-tests' ? 'check-failed' : 'weakened-tests',
+        detail,
+      }
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Check } from '../domain/check.ts'
+import { PLAIN_CHECK, type Check } from '../domain/check.ts'
 import { projectGate, taskGate } from './gate.ts'
 import { excusableChecks, nextProofStep, type ProofFacts } from './proof.ts'
 
@@ -115,11 +115,12 @@ describe('excusableChecks', () => {
     command: { argv },
     expect: expect_,
     timeoutMs: 1,
-    redExits: [],
+    ...PLAIN_CHECK,
   })
   const config = {
     gate: [check('lint', 'must-pass'), check('test', 'must-pass')],
     jail: { readable: [], variables: {} },
+    brief: { tokens: 8000 },
   }
 
   test('a command that the task promised to turn green excuses nothing', () => {

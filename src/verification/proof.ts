@@ -57,7 +57,7 @@ export function excusableChecks(gate: Gate, project: Gate): readonly string[] {
     .map((check) => check.name)
 }
 
-interface Trial extends Asking {
+export interface Trial extends Asking {
   readonly commit: string
   /** The target's commit that the work was merged with. */
   readonly base: string

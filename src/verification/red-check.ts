@@ -1,34 +1,32 @@
-import { constants } from 'node:os'
+import { interpreterScript } from './interpreter.ts'
 import type { Check } from '../domain/check.ts'
-import { isGreen, type CheckOutcome, type Evidence } from '../domain/evidence.ts'
-import type { Asking } from './verify.ts'
-import { runChecks } from './verify.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { answered, answerOf, endedBadly, exitOf, testsNamed, type Seen } from './answer.ts'
+import { readEvidence } from './evidence-store.ts'
+import { testsOfName } from './lost-tests.ts'
+import { runChecks, type Asking } from './verify.ts'
 import type { VerificationWorld } from './world.ts'
 
 export type RedVerdict =
   | { readonly kind: 'red' }
   | { readonly kind: 'nothing-to-fix' | 'invalid-red' | 'flaky-check'; readonly detail: string }
 
-type Outcome = Omit<CheckOutcome, 'durationMs'>
-type Answer = 'green' | 'red' | 'invalid'
+type RedAnswer =
+  | { readonly kind: 'green' }
+  /** `failing` tells one red from another; empty where only an exit code is known. */
+  | { readonly kind: 'red'; readonly failing: readonly string[] }
+  | { readonly kind: 'invalid'; readonly why: string }
 
-const NOT_EXECUTABLE = 126
-const NOT_FOUND = 127
-/** A shell, and the jail, report a signal as 128 and its number. */
-const SIGNAL_EXITS = { first: 129, last: 192 }
+type RedCheck = Pick<Check, 'name' | 'expect' | 'redExits' | 'tests'>
 
 /** What a red-to-green check says of the base it was run on twice. Proof needs two equal answers, both for a good reason. */
-export function judgeRed(
-  check: Pick<Check, 'name' | 'redExits'>,
-  first: Outcome,
-  second: Outcome,
-): RedVerdict {
-  const [one, other] = [answerOf(check, first), answerOf(check, second)]
-  if (one !== other) {
-    const detail = `The check ${check.name} gave two answers on one tree: ${told(first)}, then ${told(second)}.`
+export function judgeRed(check: RedCheck, first: Seen, second: Seen): RedVerdict {
+  const [one, other] = [redAnswer(check, first), redAnswer(check, second)]
+  if (answerKey(one) !== answerKey(other)) {
+    const detail = `The check ${check.name} gave two answers on one tree: ${told(one, first)}, then ${told(other, second)}.`
     return { kind: 'flaky-check', detail }
   }
-  switch (one) {
+  switch (other.kind) {
     case 'red':
       return { kind: 'red' }
     case 'green':
@@ -36,7 +34,7 @@ export function judgeRed(
     case 'invalid':
       return {
         kind: 'invalid-red',
-        detail: `The check ${check.name} proves nothing by failing: ${told(second)}.`,
+        detail: `The check ${check.name} proves nothing by failing: ${other.why}.`,
       }
   }
 }
@@ -66,40 +64,90 @@ export async function checkRed(
   )
   const verdicts: RedVerdict[] = []
   for (const check of asking.gate.checks.filter((one) => one.expect === 'red-to-green')) {
+    const missing = await missingScript(world, base, check)
+    if (missing !== null) {
+      verdicts.push({
+        kind: 'invalid-red',
+        detail: `The check ${check.name} names ${missing}, which does not exist.`,
+      })
+      continue
+    }
     const look = async (): Promise<Evidence | undefined> =>
-      (await runChecks(world, { commit: base, checks: [check], ...asking }))[0]
+      (await runChecks(world, { commit: base, checks: [check], purpose: 'base', ...asking }))[0]
     const first = earlier.find((evidence) => evidence.check === check.name) ?? (await look())
     const second = await look()
-    if (first !== undefined && second !== undefined) verdicts.push(judgeRed(check, first, second))
+    if (first === undefined || second === undefined) continue
+    verdicts.push(judgeRed(check, await seenOf(world, first), await seenOf(world, second)))
   }
   return judgeReds(verdicts)
 }
 
-function answerOf({ redExits }: Pick<Check, 'redExits'>, outcome: Outcome): Answer {
-  if (isGreen(outcome)) return 'green'
+/** What an execution showed, read back from its record. */
+export async function seenOf(
+  { stateDirectory }: Pick<VerificationWorld, 'stateDirectory'>,
+  evidence: Evidence,
+): Promise<Seen> {
+  if (evidence.tests === null) return { outcome: evidence, formats: [], report: null }
+  const { report } = await readEvidence(stateDirectory, evidence)
+  return { outcome: evidence, formats: evidence.tests.formats, report }
+}
+
+/** A script that is not there makes any command red: that is a slip of the pen, not a fault to be repaired. */
+async function missingScript(
+  world: Pick<VerificationWorld, 'trees'>,
+  base: string,
+  { command }: Check,
+): Promise<string | null> {
+  const script = interpreterScript(command)
+  if (script === null) return null
+  const { paths } = await world.trees(base)
+  return paths.includes(script) ? null : script
+}
+
+/** Red counts when named tests failed, or when the exit code is one that the author has declared. */
+function redAnswer(check: RedCheck, seen: Seen): RedAnswer {
+  const { redExits, tests } = check
+  const { outcome, formats, report } = seen
   const exit = exitOf(outcome)
-  if (outcome.timedOut || exit === null) return 'invalid'
-  if (redExits.length > 0) return redExits.includes(exit) ? 'red' : 'invalid'
-  const provesNothing = exit === NOT_EXECUTABLE || exit === NOT_FOUND || isSignal(exit)
-  return provesNothing ? 'invalid' : 'red'
+  if (!answered(outcome)) return invalid(endedBadly(outcome) ?? 'it gave no answer')
+  const named = report === null ? [] : tests.flatMap((name) => testsOfName(report, name))
+  if (tests.length > 0 && report !== null && report.complete) {
+    const unknown = tests.filter((name) => testsOfName(report, name).length === 0)
+    if (unknown.length > 0) return invalid(`its report knows no test ${testsNamed(unknown)}`)
+    const failing = named.filter((test) => test.outcome === 'failed').map(({ id }) => id)
+    return failing.length > 0 ? { kind: 'red', failing } : { kind: 'green' }
+  }
+  if (answerOf(seen, check).green) return { kind: 'green' }
+  if (redExits.length > 0) {
+    if (exit !== null && redExits.includes(exit)) return { kind: 'red', failing: failedIn(report) }
+    return invalid(`it ended with exit code ${exit}, and only ${redExits.join(', ')} means red`)
+  }
+  if (formats.length === 0) {
+    return invalid(
+      `it ended with exit code ${exit}, and no test report says what failed; where an exit code is enough, declare it (exits: [${exit}])`,
+    )
+  }
+  if (report === null || !report.complete)
+    return invalid(`${formats.join(' and ')} did not report to the end`)
+  const failing = failedIn(report)
+  if (failing.length > 0) return { kind: 'red', failing }
+  if (report.errors.length > 0) return invalid(`no test of ${testsNamed(report.errors)} could be collected`)
+  return invalid('no test ran')
 }
 
-/** The exit code as a shell would tell it. */
-function exitOf({ exitCode, signal }: Outcome): number | null {
-  if (exitCode !== null || signal === null) return exitCode
-  const known = Object.entries(constants.signals).find(([name]) => name === signal)
-  return known === undefined ? null : SIGNAL_EXITS.first - 1 + known[1]
+function failedIn(report: Seen['report']): readonly string[] {
+  return report?.tests.flatMap(({ id, outcome }) => (outcome === 'failed' ? [id] : [])) ?? []
 }
 
-function isSignal(exit: number): boolean {
-  return exit >= SIGNAL_EXITS.first && exit <= SIGNAL_EXITS.last
+function invalid(why: string): RedAnswer {
+  return { kind: 'invalid', why }
 }
 
-function told(outcome: Outcome): string {
-  if (outcome.timedOut) return 'it ran out of time'
-  const exit = exitOf(outcome)
-  if (exit === null) return `it was ended by ${outcome.signal ?? 'an unknown cause'}`
-  if (exit === NOT_FOUND) return 'its command was not found (exit code 127)'
-  if (exit === NOT_EXECUTABLE) return 'its command cannot be executed (exit code 126)'
-  return isSignal(exit) ? `a signal ended it (exit code ${exit})` : `exit code ${exit}`
+function answerKey(answer: RedAnswer): string {
+  return answer.kind === 'red' ? `red ${answer.failing.join('\n')}` : answer.kind
+}
+
+function told(answer: RedAnswer, { outcome }: Seen): string {
+  if (answer.kind === 'red' && answer.failing.length > 0) return `${testsNamed(answer.failing)} failed`
+  return answer.kind === 'green' ? 'green' : (endedBadly(outcome) ?? 'exit code 0')
 }

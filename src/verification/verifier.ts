@@ -1,3 +1,4 @@
+import type { BlockerDraft } from '../domain/blocker.ts'
 import type { EndReason } from '../domain/ending.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Run } from '../domain/run.ts'
@@ -21,15 +22,25 @@ export type DiffVerdict =
       readonly paths: readonly string[]
     }
 
+export type WorkVerdict =
+  | { readonly kind: 'ok' }
+  | {
+      readonly kind: 'refused'
+      readonly reason: Extract<EndReason, 'out-of-scope' | 'no-change' | 'weakened-tests' | 'suspicious'>
+      readonly detail: string
+      /** What a person is asked where the work is suspicious. */
+      readonly blocker?: BlockerDraft
+    }
+
 export interface TreeVerdict {
   readonly green: boolean
   readonly gate: string
   readonly environment: string
   readonly evidence: readonly Evidence[]
-  /** One sentence that names the red checks and shows the end of their output; empty when green. */
+  /** Why a run that brought this ends; null when green. Red is the target's own when everything red is red there too. */
+  readonly reason: Extract<EndReason, 'check-failed' | 'weakened-tests' | 'target-red'> | null
+  /** One sentence that names what is red and shows the end of the output; empty when green. */
   readonly detail: string
-  /** Whose fault red is: the target's when everything red is red there too. */
-  readonly blames: 'nobody' | 'work' | 'target'
 }
 
 export type LaneVerdict =
@@ -47,13 +58,16 @@ export interface Verifier {
   repairs(task: Pick<Task, 'checks'>, failing: readonly Evidence[]): boolean
   /** The gate on the run's base, then its red-to-green checks, twice. */
   judgeBase(params: { run: Run; task: Task; environment: Environment }): Promise<BaseVerdict>
-  /** The diff gate over base..candidate. `refused` are paths that cannot be work at all. */
-  judgeDiff(params: {
+  /**
+   * Judges base..candidate before any check runs: scope, protected files, test integrity, suspicion. `refused` are paths that
+   * cannot be work at all.
+   */
+  judgeWork(params: {
     run: Run
     task: Task
     candidate: string
     refused: readonly string[]
-  }): Promise<DiffVerdict>
+  }): Promise<WorkVerdict>
   /**
    * Every check of the gate and the task on one commit, each in a fresh checkout. `target` is the commit that the work was
    * merged with: it is asked about red checks of the project before the work is blamed.

@@ -1,10 +1,13 @@
-import { commandText, type Check } from '../domain/check.ts'
-import { isGreen, provingEvidence, type Evidence } from '../domain/evidence.ts'
+import { commandArgv, commandText, type Check } from '../domain/check.ts'
+import { provingEvidence, type Evidence, type MutantTally, type Purpose } from '../domain/evidence.ts'
+import { tallyOf } from '../domain/test-report.ts'
 import type { Fence } from '../ledger/ledger.ts'
 import type { Environment } from '../workspaces/workspace.ts'
-import { runCheck, type CheckRun } from './check-run.ts'
+import { answerOf, type Answer } from './answer.ts'
+import { runCheck, type CheckRun, type Outside } from './check-run.ts'
 import { recordEvidence } from './evidence-store.ts'
 import { definitionOf, type Gate } from './gate.ts'
+import { killMutants } from './mutant-check.ts'
 import type { VerificationWorld } from './world.ts'
 
 /** On whose behalf checks run, and under which gate their evidence counts. */
@@ -13,6 +16,10 @@ export interface Asking {
   readonly environment: Environment
   readonly fence: Fence
   readonly runId: string | null
+  /** Why this tree is asked; `tree` when not given. */
+  readonly purpose?: Purpose
+  /** For the proof of operations alone. */
+  readonly outside?: Outside
 }
 
 export interface Verification {
@@ -57,12 +64,15 @@ export async function runChecks(
   const tree = await world.git.treeOf(commit)
   const evidence: Evidence[] = []
   for (const check of checks) {
-    const run = await runCheck(world, {
-      check,
-      commit,
-      environment: asking.environment,
-    })
-    evidence.push(await record(world, { check, run, tree, asking }))
+    const { environment, outside } = asking
+    const target = { check, commit, environment, ...(outside === undefined ? {} : { outside }) }
+    const run = await runCheck(world, target)
+    const plain = answerOf({ ...run, outcome: run }, check)
+    const asksMutants = check.mutants !== null && plain.green
+    const { answer, mutants } = asksMutants
+      ? await killMutants(world, { ...target, baselineMs: run.durationMs })
+      : { answer: plain, mutants: null }
+    evidence.push(await record(world, { check, run, tree, asking, answer, mutants }))
   }
   return evidence
 }
@@ -110,14 +120,19 @@ function record(
     run,
     tree,
     asking,
+    answer,
+    mutants,
   }: {
     readonly check: Check
     readonly run: CheckRun
     readonly tree: string
     readonly asking: Asking
+    readonly answer: Answer
+    readonly mutants: MutantTally | null
   },
 ): Promise<Evidence> {
-  const { output, ...outcome } = run
+  const { output, formats, report, ...outcome } = run
+  const unreported = { formats, complete: false, tests: [], errors: [] }
   return recordEvidence(world, {
     fence: asking.fence,
     verdict: {
@@ -125,13 +140,18 @@ function record(
       runId: asking.runId,
       check: check.name,
       command: commandText(check.command),
+      argv: commandArgv(check.command),
       expect: check.expect,
       tree,
       gate: asking.gate.hash,
       environment: asking.environment.id,
       isolation: world.jail.isolation,
-      green: isGreen(outcome),
+      purpose: asking.purpose ?? 'tree',
+      ...answer,
+      tests: formats.length === 0 ? null : tallyOf(report ?? unreported),
+      mutants,
     },
     output,
+    report,
   })
 }

@@ -7,14 +7,7 @@ export function redSentence(evidence: readonly Evidence[], where: string): strin
   const red = evidence.filter((one) => !one.green)
   const [first] = red
   if (first === undefined) return ''
-  const named = red.map((one) => `${one.check} (${howItEnded(one)})`).join(', ')
+  const named = red.map(({ check, finding }) => `${check}: ${finding}`).join(' ')
   const lines = first.excerpt.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n')
-  return `Red ${where}: ${named}.${lines === '' ? '' : `\n${lines}`}`
-}
-
-function howItEnded(evidence: Evidence): string {
-  if (evidence.timedOut) return 'out of time'
-  return evidence.exitCode === null
-    ? `signal ${evidence.signal ?? 'unknown'}`
-    : `exit code ${evidence.exitCode}`
+  return `Red ${where}: ${named}${lines === '' ? '' : `\n${lines}`}`
 }

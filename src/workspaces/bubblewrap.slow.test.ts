@@ -1,14 +1,16 @@
 import { execa } from 'execa'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { writeTree } from '../../test/tree.ts'
+import { createRunSockets } from '../runs/socket.ts'
+import { systemClock } from '../support/clock.ts'
 import { createBubblewrapJail } from './bubblewrap.ts'
 import { hostLookup } from './choose-jail.ts'
-import { OBJECTS_INSIDE, type Jail, type JailSpec } from './jail.ts'
+import { OBJECTS_INSIDE, SOCKET_INSIDE, type Jail, type JailSpec } from './jail.ts'
 import { proveJail } from './jail-proof.ts'
 import { findToolchains } from './toolchains.ts'
 import { createUnjailed } from './unjailed.ts'
@@ -220,3 +222,34 @@ async function sleepersIn(root: string): Promise<readonly number[]> {
     .split('\n')
     .flatMap((path) => Number(/^\/proc\/(\d+)\/mountinfo/.exec(path)?.[1] ?? Number.NaN) || [])
 }
+
+test('a command reaches the socket of its run from a jail, and nothing else of the run', async () => {
+  const spec = await createSpec()
+  const runFolder = join(await temporaryDirectory(), 'state'.repeat(20), 'run')
+  const folder = join(runFolder, 'socket')
+  await writeTree(runFolder, { 'transcript.log': 'private', 'socket/.keep': '' })
+  await rm(join(folder, '.keep'))
+  const sockets = createRunSockets({ clock: systemClock, platform: process.platform })
+  const answer = (request: unknown): Promise<string> => Promise.resolve(`heard ${JSON.stringify(request)}`)
+  const first = await sockets.open({ folder, answer })
+  const ask = [
+    `const c = require('net').connect('${SOCKET_INSIDE}/s', () => c.write('{"a":1}\\n'))`,
+    `c.pipe(process.stdout)`,
+  ].join(';')
+  const node = shell(`"${process.execPath}" -e '${ask.replaceAll("'", `'\\''`)}'`)
+  const looking = shell(
+    `ls -A ${SOCKET_INSIDE}; ls -A /reveille; echo x > ${SOCKET_INSIDE}/planted; rm -f ${SOCKET_INSIDE}/s; ` +
+      `mv ${SOCKET_INSIDE}/s /tmp/s; ls -d ${runFolder} ${SOCKET_INSIDE}/../transcript.log`,
+  )
+  const jailed = { ...spec, socket: folder, readable: [process.execPath] }
+  try {
+    expect((await runIn(jailed, node)).stdout).toBe('{"ok":true,"text":"heard {\\"a\\":1}"}')
+    expect((await runIn(jailed, looking)).stdout.split('\n').toSorted()).toEqual(['objects', 'run', 's'])
+    expect(await readdir(folder)).toEqual(['s'])
+    expect((await runIn({ ...spec, readable: [process.execPath] }, node)).stdout).toBe('')
+  } finally {
+    await first.close()
+  }
+})
+
+const runIn = (spec: JailSpec, argv: readonly string[]) => run(jail, spec, argv)

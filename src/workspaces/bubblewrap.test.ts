@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createBubblewrapJail } from './bubblewrap.ts'
-import { OBJECTS_INSIDE, type JailSpec } from './jail.ts'
+import { OBJECTS_INSIDE, SOCKET_INSIDE, type JailSpec } from './jail.ts'
 
 const jail = createBubblewrapJail({
   program: '/usr/bin/bwrap',
@@ -48,6 +48,13 @@ test('the workspace, the home, the private git directory and the objects stand w
     expect(line({})).toContain(` ${bind} `)
   }
   expect(line({})).toContain(` --ro-bind /u/.git/objects ${OBJECTS_INSIDE} `)
+})
+
+test('the folder of a socket stands read-only where it always stands, and only where one is given', () => {
+  const folder = '/state/runs/r/socket'
+  expect(line({ socket: folder })).toContain(` --ro-bind ${folder} ${SOCKET_INSIDE} `)
+  expect(line({})).not.toContain(SOCKET_INSIDE)
+  expect(jail.socketInside(folder)).toBe(SOCKET_INSIDE)
 })
 
 test('only a jail with network shares it', () => {

@@ -1,7 +1,7 @@
 import { join, normalize, isAbsolute } from 'node:path'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Jail, JailedCommand, JailProof, JailSpec, WriteAccess } from './jail.ts'
-import { OBJECTS_INSIDE } from './jail.ts'
+import { OBJECTS_INSIDE, SOCKET_INSIDE } from './jail.ts'
 import { withOneEnd } from './one-end.ts'
 import type { Toolchains } from './toolchains.ts'
 
@@ -29,6 +29,7 @@ export function createBubblewrapJail(options: BubblewrapOptions): Jail {
     isolation: 'bubblewrap' as const,
     rootInside: () => ROOT_INSIDE,
     homeInside: () => HOME_INSIDE,
+    socketInside: () => SOCKET_INSIDE,
     wrap: (spec: JailSpec, argv: readonly string[]) => wrap(options, spec, argv),
     prove: () => options.prove(jail),
   }
@@ -123,6 +124,8 @@ function machine(toolchains: Toolchains, spec: JailSpec): string[] {
     ...(spec.network ? NETWORK_FILES : []).flatMap((path) => ['--ro-bind-try', path, path]),
     ...spec.readable.flatMap((path) => ['--ro-bind', path, path]),
     ...['--ro-bind', spec.workspace.objects, OBJECTS_INSIDE],
+    // A socket is reached in a folder that is read-only too; what stands there is not the agent's to change.
+    ...(spec.socket === undefined ? [] : ['--ro-bind', spec.socket, SOCKET_INSIDE]),
   ]
 }
 

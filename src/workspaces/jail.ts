@@ -4,6 +4,9 @@ import type { Workspace } from './workspace.ts'
 /** Where the user's object store is readable inside a jail; the alternates of private git directories name it. */
 export const OBJECTS_INSIDE = '/reveille/objects'
 
+/** Where the folder of a run's socket is inside a jail: short, for the path of a socket has at most 107 bytes. */
+export const SOCKET_INSIDE = '/reveille/run'
+
 /** What a jailed command may write besides its private HOME and /tmp. `paths` are folders relative to the root. */
 export type WriteAccess =
   | { readonly kind: 'workspace' }
@@ -21,6 +24,8 @@ export interface JailSpec {
   readonly readable: readonly string[]
   /** Folder relative to the root in which the command starts; '' is the root. */
   readonly cwd: string
+  /** Host folder that holds the run's socket and nothing else; only agents are given one. */
+  readonly socket?: string
 }
 
 /** A command ready to be spawned: complete argument list and environment. */
@@ -45,6 +50,8 @@ export interface Jail {
   /** Path of the workspace's root as a command in the jail sees it; the same for every workspace under bubblewrap. */
   rootInside(workspace: Workspace): string
   homeInside(workspace: Workspace): string
+  /** Path of the folder of a run's socket, named by its path outside. */
+  socketInside(folder: string): string
   wrap(spec: JailSpec, argv: readonly string[]): JailedCommand
   /** Starts a child and shows that it holds no capability and cannot write outside. */
   prove(): Promise<JailProof>

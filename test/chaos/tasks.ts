@@ -12,7 +12,8 @@ function task(
   options: { lands?: false; write: string; red: string; shell: string; more?: string[] },
 ): ChaosTask {
   const { write, red, shell, more = [] } = options
-  const argv = ['--title', `Make ${key}`, '--write', write, '--red-to-green', red, '--shell', shell, ...more]
+  const check = ['--red-to-green', red, '--exit-red', '1', '2']
+  const argv = ['--title', `Make ${key}`, '--write', write, ...check, '--shell', shell, ...more]
   return { key, lands: options.lands ?? true, argv }
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { compose } from '../../src/compose.ts'
-import { RETRY_OR_CANCEL } from '../../src/domain/blocker.ts'
+import { PLAIN_BLOCKER, RETRY_OR_CANCEL } from '../../src/domain/blocker.ts'
 import { temporaryDirectory } from '../temporary.ts'
 import { writeTree } from '../tree.ts'
 
@@ -285,7 +285,7 @@ test('a list of tasks is added whole, in the order of needs, or not at all', asy
 
 test.each<[string, string[], string]>([
   ['an agent that may write nothing', ['x1', '--title', 'x', '--shell', 'true'], 'needs paths'],
-  ['a kind that cannot be run yet', ['x1', '--title', 'x', '--kind', 'explore'], 'change and verify can'],
+  ['an explore task that nobody looks for', ['x1', '--title', 'x', '--kind', 'explore'], 'needs an agent'],
   ['a kind that is none', ['x1', '--title', 'x', '--kind', 'chnage'], 'must be one of change, verify'],
   ['a key that is no slug', ['X_1', '--title', 'x', '--shell', 'true', '--write', 'a'], 'key: must be a key'],
   ['no title', ['x1', '--shell', 'true', '--write', 'a'], 'title: must be a title'],
@@ -417,14 +417,15 @@ test('a blocker is listed, shown by its task and answered once', async () => {
       tried: 'Nothing.',
       question: 'Again?',
       options: RETRY_OR_CANCEL,
+      ...PLAIN_BLOCKER,
     }
     await ledger.raiseBlocker({ actor: context.actor, task: 'scripted', blocker })
   }
   expect((await reveille(['blocker', 'list'])).stdout).toMatch(
-    /^TASK .+\nscripted +\d{4}-.+Z +retry\|cancel +Again\?$/,
+    /^TASK .+\nscripted +\d.* ago +— +retry\|cancel +Again\?$/,
   )
   const shown = await reveille(['blocker', 'show', 'scripted'])
-  expect(shown.stdout).toContain('seen    It [31m fails.')
+  expect(shown.stdout).toMatch(/seen +It \[31m fails\./)
   const { data } = await json(['blocker', 'list'])
   const [{ id = '' } = {}] = data?.['blockers'] as { id?: string }[]
   expect(await json(['blocker', 'answer', id, 'maybe'])).toMatchObject({
@@ -479,9 +480,7 @@ test('a configuration with problems tells all of them, in prose and as data', as
   await writeFile(config, 'target: main\ngaet: []\nconcurrency: no\n')
   const said = await reveille(['doctor'])
   expect(said.exitCode).toBe(1)
-  expect(said.stdout).toContain(
-    '2:1: unknown key gaet (known: target, setup, gate, concurrency, secrets, jail)',
-  )
+  expect(said.stdout).toContain('2:1: unknown key gaet (known: target, setup, gate, ')
   expect(said.stdout).toContain('3:14: concurrency must be a whole number')
   await rm(config)
   await rename(`${config}.good`, config)

@@ -79,6 +79,8 @@ export interface ProjectOptions {
   readonly variables?: Readonly<Record<string, string>>
   /** Another place than the checkout to call Reveille for, e.g. a bare clone. */
   readonly repo?: string
+  /** Longest time of one command. */
+  readonly deadlineMs?: number
 }
 
 export async function createProject(options: ProjectOptions = {}): Promise<Project> {
@@ -104,20 +106,20 @@ export function projectThere(project: Project, repo: string): Project {
 }
 
 const runIn =
-  (cwd: string, env: Record<string, string>) =>
+  (cwd: string, env: Record<string, string>, timeout = DEADLINE_MS) =>
   (words: readonly string[], input = '') =>
-    execa(BIN, words, { cwd, env, extendEnv: false, reject: false, input, timeout: DEADLINE_MS })
+    execa(BIN, words, { cwd, env, extendEnv: false, reject: false, input, timeout })
 
 function projectAt(repository: TestRepository, folder: string, options: ProjectOptions): Project {
   const variables = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: withoutShims(process.env['PATH'] ?? ''),
     HOME: join(folder, 'home'),
     XDG_STATE_HOME: join(folder, 'state'),
     XDG_CACHE_HOME: join(folder, 'cache'),
     LANG: 'C.UTF-8',
     ...options.variables,
   }
-  const run = runIn(repository.path, variables)
+  const run = runIn(repository.path, variables, options.deadlineMs)
   const json = async <Data>(...words: readonly string[]): Promise<Answer<Data>> => {
     const { exitCode, stdout, stderr } = await run([...words, '--json'])
     expect(stdout.split('\n')).toHaveLength(1)
@@ -157,6 +159,14 @@ function projectAt(repository: TestRepository, folder: string, options: ProjectO
   }
   projects.push(project)
   return project
+}
+
+/** Shims of version managers work only under the home that they are installed in. */
+function withoutShims(path: string): string {
+  return path
+    .split(':')
+    .filter((entry) => !entry.endsWith('/shims'))
+    .join(':')
 }
 
 interface Standing {
@@ -227,7 +237,7 @@ export function change(key: string, shell = `echo done > work/${key}.txt`, more:
 }
 
 export function redToGreen(shell: string): object {
-  return { expect: 'red-to-green', command: { shell } }
+  return { expect: 'red-to-green', command: { shell }, redExits: [1, 2] }
 }
 
 /** Processes, mounts, workspaces and locks of git that a night should have taken with it. */

@@ -37,6 +37,8 @@ test('what is identified is filed at once, held while nobody works on it, and la
     'work/idea.txt',
     '--red-to-green',
     'test -f work/idea.txt',
+    '--exit-red',
+    '1',
     '--shell',
     'echo done > work/idea.txt',
   ]

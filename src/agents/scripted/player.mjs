@@ -43,6 +43,12 @@ const PLAY = {
   daemon({ daemon: [program, ...options] }) {
     spawn(program, options, { detached: true, stdio: 'ignore' }).unref()
   },
+  raise({ raise: { options, ...texts } }) {
+    const given = Object.entries(texts).flatMap(([name, text]) => [`--${name}`, text])
+    const offered = Object.entries(options).flatMap(([key, text]) => ['--option', `${key}=${text}`])
+    execute([process.env.REVEILLE, 'blocker', ...given, ...offered])
+  },
+  note: ({ note }) => execute([process.env.REVEILLE, 'note', '--', note]),
   commit({ commit }) {
     const author = ['-c', 'user.name=script', '-c', 'user.email=script@localhost']
     execute(['git', 'add', '--all'])

@@ -32,6 +32,17 @@ const STEPS = {
   hang: z.strictObject({ hang: z.enum(['politely', 'stubbornly']) }),
   /** Starts a command in a session of its own and does not wait for it. */
   daemon: z.strictObject({ daemon: argv }),
+  /** Asks a person, through the run's socket; what each option means by its key. The steps after it are played too. */
+  raise: z.strictObject({
+    raise: z.strictObject({
+      ...{ seen: z.string(), tried: z.string(), question: z.string() },
+      options: z.record(z.string().min(1), z.string()),
+      default: z.string().optional(),
+      deadline: z.string().optional(),
+    }),
+  }),
+  /** Left on the task, through the run's socket. */
+  note: z.strictObject({ note: z.string().min(1) }),
   /** Everything, as a git commit in the workspace. */
   commit: z.strictObject({ commit: z.string().min(1) }),
 } as const

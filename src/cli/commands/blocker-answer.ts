@@ -1,4 +1,6 @@
 import { defineCommand } from '../command.ts'
+import { plain } from '../print.ts'
+import { present } from '../task-options.ts'
 
 export const command = defineCommand({
   operation: async () => (await import('../../operations/blocker-answer.ts')).blockerAnswer,
@@ -6,7 +8,18 @@ export const command = defineCommand({
     ['<blocker>', 'id of the blocker, or key of its task'],
     ['<option>', 'key of one of its options'],
   ],
-  examples: ['reveille blocker answer fix-sum retry'],
-  input: ({ args: [blocker, option] }) => ({ blocker, option }),
-  text: ({ blocker, taskState }) => `answered ${blocker.answer ?? ''}; ${blocker.task} is ${taskState}`,
+  options: [
+    ['--note <text>', 'what the next run should know; it stands in its brief'],
+    ['--dry-run', 'say what the answer would do, and change nothing'],
+  ],
+  examples: [
+    'reveille blocker answer fix-sum retry',
+    "reveille blocker answer fix-sum old --note 'Section 3 of the manual decides.'",
+  ],
+  input: ({ args: [blocker, option], options }) =>
+    present({ blocker, option, note: options['note'], isDryRun: options['dryRun'] }),
+  text: ({ blocker, option, taskState, isDryRun }) =>
+    isDryRun
+      ? `nothing was changed; answered ${plain(option)}, ${blocker.task} would be ${taskState}`
+      : `answered ${plain(option)}; ${blocker.task} is ${taskState}`,
 })

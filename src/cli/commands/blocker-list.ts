@@ -1,3 +1,4 @@
+import { durationText } from '../../reports/wording.ts'
 import { defineCommand } from '../command.ts'
 import { present } from '../task-options.ts'
 import { table } from '../table.ts'
@@ -12,12 +13,13 @@ export const command = defineCommand({
   input: ({ options }) => present({ all: options['all'], task: options['task'] }),
   text({ blockers }, style) {
     if (blockers.length === 0) return 'nothing waits for you'
-    const rows = blockers.map(({ task, raisedAt, answer, options, question }) => [
+    const rows = blockers.map(({ task, ageMs, deadline, answer, options, question }) => [
       task,
-      raisedAt,
+      `${durationText(ageMs)} ago`,
+      deadline ?? style.signs.dash,
       answer ?? options.map(({ key }) => key).join('|'),
       question,
     ])
-    return table(style, ['TASK', 'RAISED', 'ANSWER', 'QUESTION'], rows)
+    return table(style, ['TASK', 'RAISED', 'DEADLINE', 'ANSWER', 'QUESTION'], rows)
   },
 })

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts'
-import { blockerText } from '../task-text.ts'
+import { blockerText } from '../blocker-text.ts'
 
 export const command = defineCommand({
   operation: async () => (await import('../../operations/blocker-show.ts')).blockerShow,

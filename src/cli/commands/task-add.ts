@@ -6,9 +6,12 @@ import {
   CHECK_OPTIONS,
   checksOf,
   COMMAND_NOTE,
+  KIND_OPTIONS,
+  kindFieldsOf,
   LIMIT_OPTIONS,
   limitsOf,
   present,
+  readGiven,
   readJson,
   texts,
 } from '../task-options.ts'
@@ -23,31 +26,37 @@ export const command = defineCommand({
   options: [
     ['-t, --title <text>', 'what it is about, in one line'],
     ['-g, --goal <text>', 'what the agent is told'],
-    ['--kind <kind>', 'change or verify (change)'],
+    ['--kind <kind>', 'change, verify, explore or operate (change)'],
     ['-p, --priority <priority>', 'P0 to P3 (P2)'],
     ['-d, --domain <name>', 'part of the project it belongs to'],
     ['-w, --write <glob...>', 'paths it may change'],
     ['--strict', 'mount everything else read-only'],
     ['-n, --need <key...>', 'tasks that must be done first'],
     ...CHECK_OPTIONS,
+    ...KIND_OPTIONS,
     ...LIMIT_OPTIONS,
     ...AGENT_OPTIONS,
+    ['-f, --file <file>', 'add every task of a YAML file; - is stdin'],
     ['--json-file <file>', 'add every task of a JSON list; - is stdin'],
     ['--dry-run', 'check everything and add nothing'],
   ],
   examples: [
     `reveille task add fix-sum -t 'sum() loses the last item' -w 'src/**' --red-to-green 'npm test -- sum' -- my-agent --fix`,
     `reveille task add all-green -t 'The suite passes' --kind verify --must-pass 'npm test'`,
+    'reveille task add --file .reveille/tasks/fix-sum.yaml',
     'reveille task add --json-file tasks.json --dry-run',
   ],
   notes: [COMMAND_NOTE],
   async input(typed) {
-    const file = typed.options['jsonFile']
-    const isDry = typed.options['dryRun'] === true
-    if (typeof file !== 'string') return { tasks: [await draftOf(typed)], dryRun: isDry }
-    if (typed.args[0] !== undefined)
-      throw new ReveilleError('input-invalid', 'Give either a key or --json-file, not both.')
-    return { tasks: await readJson(file, typed.readText), dryRun: isDry }
+    const { jsonFile, file, dryRun } = typed.options
+    const isDry = dryRun === true
+    const ways = [typed.args[0], jsonFile, file].filter((way) => way !== undefined)
+    if (ways.length > 1)
+      throw new ReveilleError('input-invalid', 'Give one of a key, --file and --json-file.')
+    if (typeof jsonFile === 'string')
+      return { tasks: await readJson(jsonFile, typed.readText), dryRun: isDry }
+    if (typeof file === 'string') return { tasks: await readSpecs(file, typed), dryRun: isDry }
+    return { tasks: [await draftOf(typed)], dryRun: isDry }
   },
   text({ added, planned }, style) {
     if (planned.length > 0) return `would add ${planned.join(', ')}`
@@ -76,5 +85,11 @@ async function draftOf(typed: Typed): Promise<unknown> {
     checks: checksOf(options),
     agent: await agentOf(typed, texts(program)),
     limits,
+    ...(await kindFieldsOf(typed)),
   })
+}
+
+async function readSpecs(file: string, { readText }: Typed): Promise<unknown> {
+  const { tasksOf } = await import('../../operations/spec-files.ts')
+  return tasksOf([{ file, text: await readGiven(file, readText) }]).map(({ draft }) => draft)
 }

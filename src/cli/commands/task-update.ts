@@ -5,6 +5,8 @@ import {
   CHECK_OPTIONS,
   checksOf,
   COMMAND_NOTE,
+  KIND_OPTIONS,
+  kindFieldsOf,
   LIMIT_OPTIONS,
   limitsOf,
   present,
@@ -27,6 +29,7 @@ export const command = defineCommand({
     ['--strict', 'mount everything else read-only'],
     ['--no-strict', 'leave the rest to the diff gate'],
     ...CHECK_OPTIONS,
+    ...KIND_OPTIONS,
     ...LIMIT_OPTIONS,
     ...AGENT_OPTIONS,
     ['--if-version <n>', 'only if the task still has this version'],
@@ -53,6 +56,7 @@ export const command = defineCommand({
       checks: checksOf(options),
       agent: await agentOf(typed, texts(args[1])),
       ...limitsOf(options),
+      ...(await kindFieldsOf(typed)),
     })
     return {
       ...present({ version: options['ifVersion'] }),

@@ -1,5 +1,12 @@
 import { actorLabel, type Actor } from '../../domain/actor.ts'
-import type { Blocker, BlockerDraft, BlockerOption } from '../../domain/blocker.ts'
+import {
+  blockerProblem,
+  optionToTake,
+  stateAfter,
+  type Blocker,
+  type BlockerDraft,
+  type BlockerOption,
+} from '../../domain/blocker.ts'
 import { ReveilleError } from '../../domain/errors.ts'
 import type { Task } from '../../domain/task.ts'
 import { move, TASK_TRANSITIONS } from '../../domain/transitions.ts'
@@ -28,49 +35,39 @@ export function insertBlocker(
   params: { actor: Actor; taskId: string; runId: string | null; draft: BlockerDraft },
 ): Blocker {
   const { actor, taskId, runId } = params
-  const { seen, tried, question, options } = params.draft
+  const problem = blockerProblem(params.draft)
+  if (problem !== null) throw new ReveilleError('answer-invalid', problem)
+  const { options, about, default: fallback, ...rest } = params.draft
   const id = tx.nextId()
   tx.run(
-    `INSERT INTO blockers (id, task_id, run_id, seen, tried, question, options, raised_by, raised_at)
-     VALUES (:id, :taskId, :runId, :seen, :tried, :question, :options, :raisedBy, :now)`,
+    `INSERT INTO blockers (id, task_id, run_id, seen, tried, question, options, about, default_option, deadline,
+       raised_by, raised_at)
+     VALUES (:id, :taskId, :runId, :seen, :tried, :question, :options, :about, :fallback, :deadline, :raisedBy, :now)`,
     {
+      ...rest,
       id,
       taskId,
       runId,
-      seen,
-      tried,
-      question,
       options: JSON.stringify(options),
+      about: JSON.stringify(about),
+      fallback,
       raisedBy: actorLabel(actor),
       now: tx.now,
     },
   )
-  const data = { seen, tried, question, options }
-  append(tx, { actor, kind: 'blocker.raised', subjectId: id, taskId, runId, data })
+  append(tx, { actor, kind: 'blocker.raised', subjectId: id, taskId, runId, data: params.draft })
   return requireBlocker(tx, id)
 }
 
 export function answerBlocker(tx: Transaction, params: Parameters<Ledger['answerBlocker']>[0]): Blocker {
   const blocker = requireBlocker(tx, params.blockerId)
-  if (blocker.answer !== null) {
-    throw new ReveilleError('answer-invalid', `The blocker was answered with ${blocker.answer} already`)
-  }
-  const option = blocker.options.find(({ key }) => key === params.option)
-  if (option === undefined) {
-    throw new ReveilleError(
-      'answer-invalid',
-      `${JSON.stringify(params.option)} is no option of this blocker`,
-      {
-        hint: `Answer with ${blocker.options.map(({ key }) => key).join(' or ')}`,
-      },
-    )
-  }
-  answer(tx, blocker, { actor: params.actor, option })
+  const option = optionToTake(blocker, params.option)
+  const { actor, note = null, until = null } = params
+  answer(tx, blocker, { actor, option, note, until })
   const task = requireTask(tx, blocker.taskId)
   const reason = `blocker answered: ${option.key}`
-  if (option.effect === 'retry')
-    setTaskState(tx, task, { actor: params.actor, to: 'todo', reason, attempts: 0, losses: 0 })
-  else setTaskState(tx, task, { actor: params.actor, to: 'cancelled', reason })
+  const to = stateAfter(option)
+  setTaskState(tx, task, { actor, to, reason, ...(to === 'todo' ? { attempts: 0, losses: 0 } : {}) })
   return requireBlocker(tx, blocker.id)
 }
 
@@ -79,7 +76,8 @@ export function withdrawBlocker(tx: Transaction, task: Task, actor: Actor): void
   const open = listBlockers(tx, { taskId: task.id, open: true })
   for (const blocker of open) {
     const option = blocker.options.find(({ effect }) => effect === 'cancel')
-    answer(tx, blocker, { actor, option: option ?? { key: 'cancel', text: '', effect: 'cancel' } })
+    const given: BlockerOption = option ?? { key: 'cancel', text: '', effect: 'cancel' }
+    answer(tx, blocker, { actor, option: given, note: null, until: null })
   }
 }
 
@@ -104,20 +102,23 @@ function requireBlocker(reader: Reader, id: string): Blocker {
   return toBlocker(row)
 }
 
-function answer(tx: Transaction, blocker: Blocker, given: { actor: Actor; option: BlockerOption }): void {
-  const { actor, option } = given
-  tx.run('UPDATE blockers SET answer = :answer, answered_by = :by, answered_at = :now WHERE id = :id', {
-    id: blocker.id,
-    answer: option.key,
-    by: actorLabel(actor),
-    now: tx.now,
-  })
+interface Answer extends Pick<Blocker, 'note' | 'until'> {
+  readonly actor: Actor
+  readonly option: BlockerOption
+}
+
+function answer(tx: Transaction, blocker: Blocker, { actor, option, note, until }: Answer): void {
+  tx.run(
+    `UPDATE blockers SET answer = :answer, note = :note, until = :until, answered_by = :by, answered_at = :now
+     WHERE id = :id`,
+    { id: blocker.id, answer: option.key, note, until, by: actorLabel(actor), now: tx.now },
+  )
   append(tx, {
     actor,
     kind: 'blocker.answered',
     subjectId: blocker.id,
     taskId: blocker.taskId,
     runId: blocker.runId,
-    data: { option: option.key, effect: option.effect },
+    data: { option: option.key, effect: option.effect, note, until },
   })
 }

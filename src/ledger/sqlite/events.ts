@@ -4,20 +4,19 @@ import type { Event, EventKind, SubjectKind } from '../../domain/event.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Reader, Transaction } from './connection.ts'
 
-type EventDraft = {
-  [Kind in EventKind]: {
-    readonly actor: Actor
-    readonly kind: Kind
-    readonly subjectId: string
-    readonly taskId?: string | null
-    readonly runId?: string | null
-    readonly data: EventData[Kind]
-  }
-}[EventKind]
+interface EventDraft<Kind extends EventKind> {
+  readonly actor: Actor
+  readonly kind: Kind
+  readonly subjectId: string
+  readonly taskId?: string | null
+  readonly runId?: string | null
+  readonly data: EventData[Kind]
+}
 
 const SUBJECT_OF: { readonly [prefix: string]: SubjectKind } = {
   task: 'task',
   run: 'run',
+  operation: 'run',
   evidence: 'evidence',
   landing: 'landing',
   night: 'night',
@@ -25,7 +24,7 @@ const SUBJECT_OF: { readonly [prefix: string]: SubjectKind } = {
 }
 
 /** Part of every transaction that changes something. */
-export function append(tx: Transaction, event: EventDraft): void {
+export function append<Kind extends EventKind>(tx: Transaction, event: EventDraft<Kind>): void {
   tx.run(
     `INSERT INTO events (at, actor, kind, subject, subject_id, task_id, run_id, data)
      VALUES (:at, :actor, :kind, :subject, :subjectId, :taskId, :runId, :data)`,

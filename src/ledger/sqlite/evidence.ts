@@ -12,13 +12,20 @@ export function recordEvidence(tx: Transaction, params: Parameters<Ledger['recor
   const { fence, verdict } = params
   requireFence(tx, fence, verdict.runId)
   const evidence: Evidence = { ...verdict, id: tx.nextId(), at: tx.now }
-  const { check, green, timedOut, ...columns } = evidence
+  const { argv, green, timedOut, tests, mutants, ...columns } = evidence
   tx.run(
-    `INSERT INTO evidence (id, run_id, check_name, command, expect, tree, gate, environment, isolation, green,
-       exit_code, signal, timed_out, duration_ms, excerpt, file, at)
-     VALUES (:id, :runId, :check, :command, :expect, :tree, :gate, :environment, :isolation, :green,
-       :exitCode, :signal, :timedOut, :durationMs, :excerpt, :file, :at)`,
-    { ...columns, check, green: green ? 1 : 0, timedOut: timedOut ? 1 : 0 },
+    `INSERT INTO evidence (id, run_id, check_name, command, argv, expect, purpose, tree, gate, environment, isolation, green,
+       finding, exit_code, signal, timed_out, duration_ms, tests, mutants, excerpt, file, at)
+     VALUES (:id, :runId, :check, :command, :argv, :expect, :purpose, :tree, :gate, :environment, :isolation, :green,
+       :finding, :exitCode, :signal, :timedOut, :durationMs, :tests, :mutants, :excerpt, :file, :at)`,
+    {
+      ...columns,
+      argv: JSON.stringify(argv),
+      green: green ? 1 : 0,
+      timedOut: timedOut ? 1 : 0,
+      tests: tests === null ? null : JSON.stringify(tests),
+      mutants: mutants === null ? null : JSON.stringify(mutants),
+    },
   )
   const { id, runId, excerpt: _excerpt, at: _at, ...data } = evidence
   const taskId = runId === null ? null : requireRun(tx, runId).taskId

@@ -21,7 +21,16 @@ import { beginLeadership, findLeader, recordRecovery } from './leaders.ts'
 import { migrate } from './migrate.ts'
 import { closeNight, findOpenNight, listNights, openNight } from './nights.ts'
 import { endRun } from './run-ending.ts'
-import { listRuns, moveRun, recordHost, requireRun, takeUpRun } from './runs.ts'
+import {
+  concludeRun,
+  listConclusions,
+  listRuns,
+  moveRun,
+  recordHost,
+  recordRunFact,
+  requireRun,
+  takeUpRun,
+} from './runs.ts'
 import { countTasks, findTasks, unmetNeeds } from './search.ts'
 import { requireTask } from './task-state.ts'
 import { addTask, changeNeeds, listNotes, moveTask, noteTask, updateTask } from './tasks.ts'
@@ -53,8 +62,35 @@ function systemRandom(): number {
 
 /** Each verb is one synchronous function in one transaction. */
 function assemble(connection: Connection): Ledger {
-  const read = <Result>(fn: (reader: Reader) => Result) => connection.read(fn)
-  const write = <Result>(fn: (tx: Transaction) => Result) => connection.write(fn)
+  const at: Access = {
+    read: (fn) => connection.read(fn),
+    write: (fn) => connection.write(fn),
+  }
+  const { read } = at
+  return {
+    ...taskVerbs(at),
+    ...runVerbs(at),
+    ...landingVerbs(at),
+
+    events: (filter) => read((reader) => listEvents(reader, filter)),
+    lastEvent: () => read(lastEvent),
+
+    async backup(target) {
+      if (existsSync(target)) throw new ReveilleError('already-exists', `${target} exists already`)
+      await connection.execute('VACUUM INTO :target', { target })
+    },
+    async close() {
+      connection.close()
+    },
+  }
+}
+
+interface Access {
+  readonly read: <Result>(fn: (reader: Reader) => Result) => Promise<Result>
+  readonly write: <Result>(fn: (tx: Transaction) => Result) => Promise<Result>
+}
+
+function taskVerbs({ read, write }: Access) {
   return {
     addTask: (params) => write((tx) => addTask(tx, params)),
     updateTask: (params) => write((tx) => updateTask(tx, params)),
@@ -75,19 +111,30 @@ function assemble(connection: Connection): Ledger {
     beginLeadership: (params) => write((tx) => beginLeadership(tx, params)),
     leader: () => read(findLeader),
     recordRecovery: (params) => write((tx) => recordRecovery(tx, params)),
+  } satisfies Partial<Ledger>
+}
 
+function runVerbs({ read, write }: Access) {
+  return {
     claimTask: (params) => write((tx) => claimTask(tx, params)),
     takeUpRun: (params) => write((tx) => takeUpRun(tx, params)),
     recordHost: (params) => write((tx) => recordHost(tx, params)),
     moveRun: (params) => write((tx) => moveRun(tx, params)),
+    concludeRun: (params) => write((tx) => concludeRun(tx, params)),
+    recordRunFact: (params) => write((tx) => recordRunFact(tx, params)),
     endRun: (params) => write((tx) => endRun(tx, params)),
+    conclusions: (taskIds) => read((reader) => listConclusions(reader, taskIds)),
     run: (id) => read((reader) => requireRun(reader, id)),
     runs: (filter) => read((reader) => listRuns(reader, filter)),
 
     recordEvidence: (params) => write((tx) => recordEvidence(tx, params)),
     findEvidence: (key) => read((reader) => findEvidence(reader, key)),
     evidence: (filter) => read((reader) => listEvidence(reader, filter)),
+  } satisfies Partial<Ledger>
+}
 
+function landingVerbs({ read, write }: Access) {
+  return {
     queueRun: (params) => write((tx) => queueRun(tx, params)),
     queueMerge: (params) => write((tx) => queueMerge(tx, params)),
     intendLanding: (params) => write((tx) => intendLanding(tx, params)),
@@ -99,16 +146,5 @@ function assemble(connection: Connection): Ledger {
     raiseBlocker: (params) => write((tx) => raiseBlocker(tx, params)),
     answerBlocker: (params) => write((tx) => answerBlocker(tx, params)),
     blockers: (filter) => read((reader) => listBlockers(reader, filter)),
-
-    events: (filter) => read((reader) => listEvents(reader, filter)),
-    lastEvent: () => read(lastEvent),
-
-    async backup(target) {
-      if (existsSync(target)) throw new ReveilleError('already-exists', `${target} exists already`)
-      await connection.execute('VACUUM INTO :target', { target })
-    },
-    async close() {
-      connection.close()
-    },
-  }
+  } satisfies Partial<Ledger>
 }

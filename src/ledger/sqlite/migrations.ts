@@ -194,4 +194,70 @@ export const MIGRATIONS: readonly string[] = [
     WHERE rowid = (SELECT seq FROM tasks WHERE id = new.task_id);
   END;
   `,
+  `
+  ALTER TABLE tasks ADD COLUMN allow TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE tasks ADD COLUMN at TEXT;
+  ALTER TABLE tasks ADD COLUMN artefact TEXT;
+  ALTER TABLE tasks ADD COLUMN operation TEXT;
+  UPDATE tasks SET agent = json_set(agent, '$.parameters', json('{}'))
+  WHERE agent IS NOT NULL AND agent ->> 'kind' = 'program';
+  UPDATE tasks SET checks = (
+    SELECT json_group_array(json_patch('{"report":"auto","tests":[]}', value)) FROM json_each(tasks.checks)
+  );
+
+  ALTER TABLE blockers ADD COLUMN about TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE blockers ADD COLUMN default_option TEXT;
+  ALTER TABLE blockers ADD COLUMN deadline INTEGER;
+  ALTER TABLE blockers ADD COLUMN note TEXT;
+  ALTER TABLE blockers ADD COLUMN until INTEGER;
+  CREATE INDEX blockers_by_deadline ON blockers (deadline) WHERE answer IS NULL AND deadline IS NOT NULL;
+
+  CREATE TABLE conclusions (
+    seq INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL UNIQUE REFERENCES runs (id),
+    task_id TEXT NOT NULL REFERENCES tasks (id),
+    conclusion TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX conclusions_by_task ON conclusions (task_id, seq);
+
+  -- Evidence says more, and of more kinds of checks; a CHECK is changed by making the table anew.
+  CREATE TABLE evidence_new (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    run_id TEXT REFERENCES runs (id),
+    check_name TEXT NOT NULL,
+    command TEXT NOT NULL,
+    argv TEXT NOT NULL,
+    expect TEXT NOT NULL CHECK (expect IN ('red-to-green', 'must-pass', 'kills-mutants')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('tree', 'base', 'old-tests', 'transplant')),
+    tree TEXT NOT NULL,
+    gate TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    isolation TEXT NOT NULL CHECK (isolation IN ('bubblewrap', 'none')),
+    green INTEGER NOT NULL CHECK (green IN (0, 1)),
+    finding TEXT NOT NULL,
+    exit_code INTEGER,
+    signal TEXT,
+    timed_out INTEGER NOT NULL CHECK (timed_out IN (0, 1)),
+    duration_ms INTEGER NOT NULL,
+    tests TEXT,
+    mutants TEXT,
+    excerpt TEXT NOT NULL,
+    file TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CHECK ((green = 1) = (finding = ''))
+  ) STRICT;
+  INSERT INTO evidence_new
+  SELECT seq, id, run_id, check_name, command, '[]', expect, 'tree', tree, gate, environment, isolation, green,
+    CASE green WHEN 1 THEN '' ELSE 'It did not end well.' END, exit_code, signal, timed_out, duration_ms, NULL, NULL,
+    excerpt, file, at
+  FROM evidence;
+  DROP TABLE evidence;
+  ALTER TABLE evidence_new RENAME TO evidence;
+  CREATE INDEX evidence_by_key ON evidence (tree, gate, environment, check_name, seq);
+  CREATE INDEX evidence_by_run ON evidence (run_id, seq);
+  CREATE TRIGGER evidence_stays BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence only appends'); END;
+  CREATE TRIGGER evidence_remains BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence only appends'); END;
+  `,
 ]

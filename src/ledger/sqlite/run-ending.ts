@@ -1,7 +1,8 @@
-import { SYSTEM } from '../../domain/actor.ts'
-import { blockerOfEnding } from '../../domain/blocker.ts'
+import { SYSTEM, type Actor } from '../../domain/actor.ts'
+import { blockerOfEnding, type BlockerDraft } from '../../domain/blocker.ts'
 import { endingEffect, type EndReason } from '../../domain/ending.ts'
 import { ReveilleError } from '../../domain/errors.ts'
+import { repeatsFailure } from '../../domain/failure.ts'
 import type { LandingState } from '../../domain/landing.ts'
 import type { Run } from '../../domain/run.ts'
 import { move, RUN_TRANSITIONS } from '../../domain/transitions.ts'
@@ -9,12 +10,14 @@ import type { Ledger } from '../ledger.ts'
 import { insertBlocker } from './blockers.ts'
 import type { Transaction } from './connection.ts'
 import { append } from './events.ts'
-import { requireLiveRun, requireRun, subjectOf, type LiveRun } from './runs.ts'
+import { listRuns, requireLiveRun, requireRun, subjectOf, type LiveRun } from './runs.ts'
 import { requireTask, setTaskState } from './task-state.ts'
 
 export interface End {
   readonly reason: EndReason
   readonly detail: string
+  readonly blocker?: BlockerDraft
+  readonly raisedBy?: Actor
 }
 
 export function endRun(tx: Transaction, params: Parameters<Ledger['endRun']>[0]): Run {
@@ -25,7 +28,8 @@ export function endRun(tx: Transaction, params: Parameters<Ledger['endRun']>[0])
 }
 
 /** The run ends, its task goes where the table says, and a blocker says why where the task blocks. */
-export function endLiveRun(tx: Transaction, run: LiveRun, { reason, detail }: End): void {
+export function endLiveRun(tx: Transaction, run: LiveRun, end: End): void {
+  const { reason, detail, blocker, raisedBy = SYSTEM } = end
   move(RUN_TRANSITIONS, `run ${run.id}`, run.state, 'ended')
   tx.run(
     `UPDATE runs SET state = 'ended', end_reason = :reason, end_detail = :detail, updated_at = :now, ended_at = :now
@@ -44,8 +48,15 @@ export function endLiveRun(tx: Transaction, run: LiveRun, { reason, detail }: En
     attempts: task.attempts,
     losses: task.losses,
     maxRuns: task.limits.runs,
+    repeated: repeatsFailure(
+      { reason, detail },
+      {
+        attempts: task.attempts,
+        earlier: listRuns(tx, { taskId: task.id }).filter(({ id }) => id !== run.id),
+      },
+    ),
   })
-  const { attempts, losses } = effect
+  const { attempts, losses, repeated } = effect
   setTaskState(tx, task, {
     actor: SYSTEM,
     to: effect.task,
@@ -56,8 +67,8 @@ export function endLiveRun(tx: Transaction, run: LiveRun, { reason, detail }: En
     ...(effect.task === 'done' ? { resolution: 'already-green' } : {}),
   })
   if (effect.task !== 'blocked') return
-  const draft = blockerOfEnding({ reason, detail, attempts, losses })
-  insertBlocker(tx, { actor: SYSTEM, taskId: task.id, runId: run.id, draft })
+  const draft = blocker ?? blockerOfEnding({ reason, detail, attempts, losses, repeated })
+  insertBlocker(tx, { actor: raisedBy, taskId: task.id, runId: run.id, draft })
 }
 
 /** A run that waits in the queue takes its entry with it; one whose landing is under way cannot end. */

@@ -1,12 +1,14 @@
 import { SYSTEM } from '../../domain/actor.ts'
+import type { Concluded, Conclusion } from '../../domain/conclusion.ts'
 import { ReveilleError } from '../../domain/errors.ts'
+import type { EventData, RunFactKind } from '../../domain/event-data.ts'
 import { LIVE_RUN_STATES, type LiveRunState, type Run } from '../../domain/run.ts'
 import { move, RUN_TRANSITIONS, TASK_STATE_OF_RUN } from '../../domain/transitions.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Reader, Transaction } from './connection.ts'
 import { append } from './events.ts'
 import { requireEpoch } from './leaders.ts'
-import { RUN_COLUMNS, toRun, type RunRow } from './rows.ts'
+import { CONCLUDED_COLUMNS, RUN_COLUMNS, toConcluded, toRun, type ConcludedRow, type RunRow } from './rows.ts'
 import { requireTask, setTaskState } from './task-state.ts'
 
 export type LiveRun = Run & { readonly state: LiveRunState }
@@ -39,9 +41,41 @@ export function recordHost(tx: Transaction, params: Parameters<Ledger['recordHos
 
 export function moveRun(tx: Transaction, params: Parameters<Ledger['moveRun']>[0]): Run {
   const run = requireLiveRun(tx, params)
-  if (params.to === 'concluded') refuseConcluding(tx, run)
   setRunState(tx, run, params)
   return requireRun(tx, run.id)
+}
+
+export function concludeRun(tx: Transaction, params: Parameters<Ledger['concludeRun']>[0]): Run {
+  const run = requireLiveRun(tx, params)
+  const { conclusion } = params
+  requireKind(tx, run, conclusion.kind)
+  tx.run('INSERT INTO conclusions (run_id, task_id, conclusion, at) VALUES (:id, :taskId, :text, :now)', {
+    id: run.id,
+    taskId: run.taskId,
+    text: JSON.stringify(conclusion),
+    now: tx.now,
+  })
+  append(tx, { actor: SYSTEM, kind: 'run.concluded', ...subjectOf(run), data: { conclusion } })
+  setRunState(tx, run, { to: 'concluded' })
+  return requireRun(tx, run.id)
+}
+
+export function recordRunFact<Kind extends RunFactKind>(
+  tx: Transaction,
+  { kind, data, ...fence }: { runId: string; token: number; kind: Kind; data: EventData[Kind] },
+): void {
+  append(tx, { actor: SYSTEM, kind, ...subjectOf(requireLiveRun(tx, fence)), data })
+}
+
+export function listConclusions(reader: Reader, taskIds: readonly string[]): readonly Concluded[] {
+  const rows = reader.all<ConcludedRow>(
+    `SELECT ${CONCLUDED_COLUMNS} FROM conclusions
+     WHERE seq IN (
+       SELECT max(seq) FROM conclusions WHERE task_id IN (SELECT value FROM json_each(:ids)) GROUP BY task_id
+     ) ORDER BY seq`,
+    { ids: JSON.stringify(taskIds) },
+  )
+  return rows.map(toConcluded)
 }
 
 /** The one way in which a run changes its state without ending; its task follows. */
@@ -118,11 +152,12 @@ function hasLiveState(run: Run): run is LiveRun {
   return LIVE_RUN_STATES.some((state) => state === run.state)
 }
 
-function refuseConcluding(reader: Reader, run: Run): void {
+/** A change is done only when it has landed; every other kind by what it was asked for. */
+function requireKind(reader: Reader, run: Run, kind: Conclusion['kind']): void {
   const task = requireTask(reader, run.taskId)
-  if (task.kind !== 'change') return
+  if (task.kind === kind) return
   throw new ReveilleError(
     'illegal-move',
-    `Task ${task.key} is a change, which is done only when it has landed`,
+    `Task ${task.key} is of kind ${task.kind} and cannot end as ${kind}`,
   )
 }

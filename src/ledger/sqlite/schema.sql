@@ -1,4 +1,4 @@
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE blockers (
   seq INTEGER PRIMARY KEY,
@@ -13,8 +13,16 @@ CREATE TABLE blockers (
   raised_at INTEGER NOT NULL,
   answer TEXT,
   answered_by TEXT,
-  answered_at INTEGER,
+  answered_at INTEGER, about TEXT NOT NULL DEFAULT '[]', default_option TEXT, deadline INTEGER, note TEXT, until INTEGER,
   CHECK ((answer IS NULL) = (answered_at IS NULL))
+) STRICT;
+
+CREATE TABLE conclusions (
+  seq INTEGER PRIMARY KEY,
+  run_id TEXT NOT NULL UNIQUE REFERENCES runs (id),
+  task_id TEXT NOT NULL REFERENCES tasks (id),
+  conclusion TEXT NOT NULL,
+  at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE events (
@@ -29,25 +37,31 @@ CREATE TABLE events (
   data TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE evidence (
+CREATE TABLE "evidence" (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   run_id TEXT REFERENCES runs (id),
   check_name TEXT NOT NULL,
   command TEXT NOT NULL,
-  expect TEXT NOT NULL CHECK (expect IN ('red-to-green', 'must-pass')),
+  argv TEXT NOT NULL,
+  expect TEXT NOT NULL CHECK (expect IN ('red-to-green', 'must-pass', 'kills-mutants')),
+  purpose TEXT NOT NULL CHECK (purpose IN ('tree', 'base', 'old-tests', 'transplant')),
   tree TEXT NOT NULL,
   gate TEXT NOT NULL,
   environment TEXT NOT NULL,
   isolation TEXT NOT NULL CHECK (isolation IN ('bubblewrap', 'none')),
   green INTEGER NOT NULL CHECK (green IN (0, 1)),
+  finding TEXT NOT NULL,
   exit_code INTEGER,
   signal TEXT,
   timed_out INTEGER NOT NULL CHECK (timed_out IN (0, 1)),
   duration_ms INTEGER NOT NULL,
+  tests TEXT,
+  mutants TEXT,
   excerpt TEXT NOT NULL,
   file TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  CHECK ((green = 1) = (finding = ''))
 ) STRICT;
 
 CREATE TABLE landings (
@@ -151,13 +165,17 @@ CREATE TABLE tasks (
   token INTEGER NOT NULL,
   filed_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, allow TEXT NOT NULL DEFAULT '[]', at TEXT, artefact TEXT, operation TEXT,
   CHECK ((state = 'done') = (resolution IS NOT NULL))
 ) STRICT;
+
+CREATE INDEX blockers_by_deadline ON blockers (deadline) WHERE answer IS NULL AND deadline IS NOT NULL;
 
 CREATE INDEX blockers_by_task ON blockers (task_id, seq);
 
 CREATE UNIQUE INDEX blockers_one_open ON blockers (task_id) WHERE answer IS NULL;
+
+CREATE INDEX conclusions_by_task ON conclusions (task_id, seq);
 
 CREATE INDEX events_by_run ON events (run_id, seq);
 

@@ -1,7 +1,7 @@
 import { actorLabel, type Actor } from '../../domain/actor.ts'
 import { ReveilleError } from '../../domain/errors.ts'
 import { cycleThrough } from '../../domain/needs.ts'
-import { isTaskKey, type Note, type Task, type TaskDraft } from '../../domain/task.ts'
+import { FIXED_DURING_RUN, isTaskKey, type Note, type Task, type TaskDraft } from '../../domain/task.ts'
 import type { Ledger, TaskChanges } from '../ledger.ts'
 import { withdrawBlocker } from './blockers.ts'
 import type { Reader, Transaction, Values } from './connection.ts'
@@ -27,10 +27,10 @@ export function addTask(tx: Transaction, { actor, draft }: Parameters<Ledger['ad
   }
   const id = tx.nextId()
   tx.run(
-    `INSERT INTO tasks (id, key, title, goal, kind, priority, domain, scope, checks, agent, limits, version, state,
-       attempts, losses, token, filed_by, created_at, updated_at)
-     VALUES (:id, :key, :title, :goal, :kind, :priority, :domain, :scope, :checks, :agent, :limits, 1, 'todo',
-       0, 0, 0, :filedBy, :now, :now)`,
+    `INSERT INTO tasks (id, key, title, goal, kind, priority, domain, scope, checks, agent, limits, allow, at, artefact,
+       operation, version, state, attempts, losses, token, filed_by, created_at, updated_at)
+     VALUES (:id, :key, :title, :goal, :kind, :priority, :domain, :scope, :checks, :agent, :limits, :allow, :at, :artefact,
+       :operation, 1, 'todo', 0, 0, 0, :filedBy, :now, :now)`,
     { id, key: draft.key, ...storedFields(draftFields(draft)), filedBy: actorLabel(actor), now: tx.now },
   )
   for (const need of new Set(draft.needs)) addNeed(tx, { id, key: draft.key }, need)
@@ -39,9 +39,6 @@ export function addTask(tx: Transaction, { actor, draft }: Parameters<Ledger['ad
   append(tx, { actor, kind: 'task.added', subjectId: id, taskId: id, data })
   return task
 }
-
-/** What a run was started under: changed below it, its proof would be of something else. */
-const FIXED_DURING_RUN: readonly (keyof TaskChanges)[] = ['kind', 'scope', 'checks', 'agent']
 
 export function updateTask(tx: Transaction, params: Parameters<Ledger['updateTask']>[0]): Task {
   const task = requireTask(tx, params.task)
@@ -205,11 +202,16 @@ const FIELDS: readonly Field[] = [
   'checks',
   'agent',
   'limits',
+  'allow',
+  'at',
+  'artefact',
+  'operation',
 ]
 
 function draftFields(draft: TaskDraft): Omit<TaskDraft, 'key' | 'needs'> {
   const { title, goal, kind, priority, domain, scope, checks, agent, limits } = draft
-  return { title, goal, kind, priority, domain, scope, checks, agent, limits }
+  const { allow, at, artefact, operation } = draft
+  return { title, goal, kind, priority, domain, scope, checks, agent, limits, allow, at, artefact, operation }
 }
 
 function changedFields(task: Task, changes: TaskChanges): readonly Field[] {

@@ -1,0 +1,236 @@
+/** What became of the assertions of one test. */
+import { MOST_ADDED, type Finding, type Mode, type RuleName } from './rules.ts'
+import { STRENGTHS, type Assertion, type TestCase } from './test-file.ts'
+import { addedWords, bagOf, similarity } from './words.ts'
+
+export interface Comparison {
+  readonly before: TestCase
+  readonly after: TestCase
+  /** Where the test is now. */
+  readonly path: string
+  readonly mode: Mode
+  /** Texts of assertions that are new in other tests. */
+  readonly elsewhere: ReadonlySet<string>
+}
+
+type Pair = readonly [was: Assertion, is: Assertion]
+
+export function compareAssertions(comparison: Comparison): readonly Finding[] {
+  const { before, after } = comparison
+  const [was, is] = withoutCommon(before.assertions, after.assertions)
+  const { close, loose, lost } = pairAssertions(was, is)
+  const missing = lost.filter((assertion) => !isCovered(assertion, is, comparison))
+  const isPure = addedWords(before.body, after.body) <= MOST_ADDED
+  const meant = before.assertions.filter(({ strength }) => strength !== 'tautology')
+  if (meant.length > 0 && after.assertions.length === 0 && missing.length > 0)
+    return [
+      finding(comparison, {
+        rule: 'test-emptied',
+        line: after.line,
+        what: '',
+        text: `asserts nothing any more; it had ${counted(meant.length, 'assertion')}`,
+        lost: `${before.id} ${before.body}`,
+        isPure,
+      }),
+    ]
+  return [
+    ...close.flatMap((pair) => comparePair(comparison, pair, isRewritten(pair, is, was))),
+    ...loose.flatMap((pair) => compareReplaced(comparison, pair)),
+    ...missing
+      .filter(({ strength }) => strength !== 'tautology')
+      .map((assertion) => removed(comparison, assertion, isPure && is.length === 0)),
+  ]
+}
+
+/** More is asserted than before, at least as strongly: what one assertion says less may be said by another. */
+function isRewritten([assertion]: Pair, is: readonly Assertion[], was: readonly Assertion[]): boolean {
+  const strong = (all: readonly Assertion[]): number =>
+    all.filter((one) => rankOf(one) <= rankOf(assertion)).length
+  return is.length > was.length && strong(is) >= strong(was)
+}
+
+function removed(comparison: Comparison, { subject, text }: Assertion, isPure: boolean): Finding {
+  return finding(comparison, {
+    rule: 'assertion-removed',
+    line: comparison.after.line,
+    what: subject,
+    text: `does not assert ${quoted(text)} any more`,
+    lost: text,
+    isPure,
+  })
+}
+
+interface Said {
+  readonly rule: RuleName
+  readonly line: number
+  /** What in the test it is about; empty for all of it. */
+  readonly what: string
+  readonly text: string
+  readonly lost: string
+  readonly isPure: boolean
+}
+
+function finding({ path, after }: Comparison, { rule, line, what, text, lost, isPure }: Said): Finding {
+  const subject = what === '' ? after.id : `${after.id}: ${what}`
+  return { rule, path, line, subject, text: `"${after.id}" ${text}`, lost, isPure, test: after.id }
+}
+
+function quoted(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function withoutCommon(
+  was: readonly Assertion[],
+  is: readonly Assertion[],
+): readonly [readonly Assertion[], readonly Assertion[]] {
+  const left = [...is]
+  const gone = was.filter((assertion) => {
+    const at = left.findIndex(
+      ({ text, strength }) => text === assertion.text && strength === assertion.strength,
+    )
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+  return [gone, left]
+}
+
+/** `close` are about the same thing or say nearly the same; `loose` only stand in each other's place. */
+function pairAssertions(
+  was: readonly Assertion[],
+  is: readonly Assertion[],
+): { readonly close: readonly Pair[]; readonly loose: readonly Pair[]; readonly lost: readonly Assertion[] } {
+  const left = [...is]
+  const close: Pair[] = []
+  const take = (assertion: Assertion, matches: (other: Assertion) => boolean): boolean => {
+    const at = left.findIndex(matches)
+    const [found] = at < 0 ? [] : left.splice(at, 1)
+    if (found !== undefined) close.push([assertion, found])
+    return found === undefined
+  }
+  const SAME: readonly ((one: Assertion, other: Assertion) => boolean)[] = [
+    (one, other) => one.subject === other.subject && one.strength === other.strength,
+    (one, other) => one.subject === other.subject,
+    (one, other) =>
+      one.helper === other.helper &&
+      one.strength === other.strength &&
+      similarity(bagOf(one.text), bagOf(other.text)) >= 0.75,
+    (one, other) => one.helper === other.helper && similarity(bagOf(one.text), bagOf(other.text)) >= 0.75,
+  ]
+  let open = was
+  for (const same of SAME)
+    open = open.filter((assertion) => take(assertion, (other) => same(assertion, other)))
+  const loose = open.slice(0, left.length).flatMap((assertion, index): Pair[] => {
+    const other = left[index]
+    return other === undefined ? [] : [[assertion, other]]
+  })
+  return { close, loose, lost: open.slice(left.length) }
+}
+
+/** Said in another test, or as a part of something stronger in this one. */
+function isCovered(
+  { text, subject, literals }: Assertion,
+  is: readonly Assertion[],
+  comparison: Comparison,
+): boolean {
+  if (comparison.elsewhere.has(text)) return true
+  return is.some((other) => {
+    if (other.strength === 'tautology') return false
+    if (/[sS]napshot/.test(other.text)) return true
+    if (isOpaque(other)) return comparison.mode === 'history'
+    if (subject !== other.subject && isPart(other.subject, subject)) return true
+    return (
+      literals.length > 0 && other.literals.length > literals.length && isWithin(literals, other.literals)
+    )
+  })
+}
+
+/** `order` holds `order.total` and `order[0]`. */
+function isPart(whole: string, part: string): boolean {
+  return part.startsWith(whole) && /^[.[?]/.test(part.slice(whole.length))
+}
+
+function isOpaque({ helper, text }: Assertion): boolean {
+  return helper !== null && !text.includes(': ')
+}
+
+function isWithin(few: readonly string[], many: readonly string[]): boolean {
+  const left = [...many]
+  return few.every((literal) => {
+    const at = left.indexOf(literal)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  })
+}
+
+function rankOf({ strength }: Assertion): number {
+  return STRENGTHS.indexOf(strength)
+}
+
+function comparePair(comparison: Comparison, [was, is]: Pair, hasMore: boolean): readonly Finding[] {
+  const say = (rule: RuleName, text: string): readonly Finding[] => [
+    finding(comparison, { rule, line: is.line, what: was.subject, text, lost: was.text, isPure: !hasMore }),
+  ]
+  const both = `where ${quoted(was.text)} became ${quoted(is.text)}`
+  if (is.strength === 'tautology')
+    return was.strength === 'tautology'
+      ? []
+      : say('tautology', `asserts what cannot be false: ${quoted(is.text)}`)
+  if (isOpaque(is) && comparison.mode === 'history') return []
+  if (isWidened(was.exception, is.exception))
+    return say('exception-widened', `lets more exceptions pass, ${both}`)
+  if (rankOf(is) > rankOf(was))
+    return say('assertion-weakened', `asserts less (${was.strength} became ${is.strength}), ${both}`)
+  if (is.tolerance !== null && is.tolerance > (was.tolerance ?? 0) * 1.000_001)
+    return say('tolerance-widened', `is content with a number that is further off, ${both}`)
+  if (rankOf(is) < rankOf(was) || isWithin(was.literals, is.literals)) return []
+  return isLoosened(was, is)
+    ? say('value-loosened', `expects less of the value, ${both}`)
+    : say('value-changed', `expects another value, ${both}`)
+}
+
+const GENERAL = ['Error', 'Exception', 'BaseException', 'Throwable']
+
+function isWidened(was: string | null, is: string | null): boolean {
+  if (was === null || is === null || was === is) return false
+  return GENERAL.includes(is) && GENERAL.indexOf(is) > GENERAL.indexOf(was)
+}
+
+/** Words of what lets anything pass, which are no gain. */
+const ALL =
+  'expect any anything objectContaining stringContaining stringMatching arrayContaining ANY mock approx pytest String Number Object Boolean Array Date'
+const ANYTHING =
+  /\b(?:anything|any|objectContaining|stringContaining|stringMatching|arrayContaining|ANY|approx)\b/g
+
+function isLoosened(was: Assertion, is: Assertion): boolean {
+  const anythings = (text: string): number => (text.match(ANYTHING) ?? []).length
+  const isFewer = is.literals.length < was.literals.length && addedWords(`${was.text} ${ALL}`, is.text) === 0
+  if (isFewer && anythings(is.text) > anythings(was.text)) return true
+  if (was.strength !== 'membership') return false
+  if (isFewer && isWithin(is.literals, was.literals)) return true
+  return (
+    is.literals.length === was.literals.length &&
+    is.literals.every((literal, at) => isShorter(was.literals[at], literal))
+  )
+}
+
+/** A text of which less has to be there. */
+function isShorter(was: string | undefined, is: string): boolean {
+  if (was === undefined || was.length <= is.length || !is.startsWith('"')) return was === is
+  return was.includes(is.slice(1, -1))
+}
+
+function compareReplaced(comparison: Comparison, [was, is]: Pair): readonly Finding[] {
+  if (was.strength === 'tautology' || rankOf(is) <= rankOf(was)) return []
+  const rule = is.strength === 'tautology' ? 'tautology' : 'assertion-replaced'
+  const text =
+    rule === 'tautology'
+      ? `asserts what cannot be false: ${quoted(is.text)}`
+      : `asserts ${quoted(is.text)} where it asserted ${quoted(was.text)}`
+  return [
+    finding(comparison, { rule, line: is.line, what: was.subject, text, lost: was.text, isPure: false }),
+  ]
+}

@@ -1,0 +1,75 @@
+/** What is kept of one changed file: small, so that a long range is judged without holding its texts. */
+import type { FileChange } from '../file-change.ts'
+import { isTestPath } from '../protected/kinds.ts'
+import { compareConfiguration, type ConfigurationFacts } from './configuration.ts'
+import { isParsable, parseTests } from './parse-tests.ts'
+import { compareSnapshots } from './snapshots.ts'
+import type { Finding } from './rules.ts'
+import type { TestFile } from './test-file.ts'
+import { definitionsOf, wordsOf } from './words.ts'
+
+export interface Survey {
+  readonly path: string
+  readonly kind: 'tests' | 'snapshot' | 'source' | 'other'
+  readonly before: TestFile | null
+  readonly after: TestFile | null
+  /** It could be read before and cannot be any more. */
+  readonly isBroken: boolean
+  readonly isDeleted: boolean
+  /** Words and definitions that the change took out and brought in; of a test file, all that are in it now. */
+  readonly words: Exchange
+  readonly definitions: Exchange
+  readonly configuration: ConfigurationFacts
+  readonly snapshots: readonly Finding[]
+}
+
+export interface Exchange {
+  readonly removed: readonly string[]
+  readonly present: readonly string[]
+}
+
+const SNAPSHOT = /(?:^|\/)__snapshots__\/|\.snap(?:\.|$)|\.ambr$/
+const CODE =
+  /\.(?:[cm]?[jt]sx?|py|pyi|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala|sql|css|scss|less|html|json|ya?ml|toml|md|mdx)$/
+/** Beyond it a file is data or a bundle. */
+const MOST_CHARACTERS = 2_000_000
+const NOTHING: Exchange = { removed: [], present: [] }
+
+export function surveyChange(change: FileChange): Survey {
+  const { path, before, after } = change
+  const kind = kindOf(path)
+  const isRead = Math.max(before?.length ?? 0, after?.length ?? 0) <= MOST_CHARACTERS
+  const areTests = kind === 'tests' && isRead
+  const was = areTests && before !== null ? parseTests(path, before) : null
+  const is = areTests && after !== null ? parseTests(path, after) : null
+  return {
+    path,
+    kind,
+    before: was,
+    after: is,
+    isBroken: was !== null && was.cases.length > 0 && after !== null && is === null,
+    isDeleted: before !== null && after === null,
+    words: isRead ? exchange(kind, { before, after }, wordsOf) : NOTHING,
+    definitions: isRead && kind === 'source' ? exchange(kind, { before, after }, definitionsOf) : NOTHING,
+    configuration: compareConfiguration(change),
+    snapshots: kind === 'snapshot' && isRead ? compareSnapshots(change) : [],
+  }
+}
+
+function kindOf(path: string): Survey['kind'] {
+  if (SNAPSHOT.test(path)) return 'snapshot'
+  if (isTestPath(path)) return isParsable(path) ? 'tests' : 'other'
+  return CODE.test(path) ? 'source' : 'other'
+}
+
+function exchange(
+  kind: Survey['kind'],
+  { before, after }: Pick<FileChange, 'before' | 'after'>,
+  read: (text: string) => Iterable<string>,
+): Exchange {
+  if (kind === 'snapshot' || kind === 'other') return NOTHING
+  const is = new Set(read(after ?? ''))
+  if (kind === 'tests') return { removed: [], present: [...is] }
+  const was = new Set(read(before ?? ''))
+  return { removed: [...was.difference(is)], present: [...is.difference(was)] }
+}

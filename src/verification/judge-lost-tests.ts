@@ -1,0 +1,50 @@
+import type { Expectation } from '../domain/check.ts'
+import type { Judgement, Objection } from '../domain/judgement.ts'
+import type { TestReport } from '../domain/test-report.ts'
+import { testsNamed } from './answer.ts'
+import { lostTests } from './lost-tests.ts'
+import { objection } from './objection.ts'
+
+interface ReportPair {
+  readonly check: string
+  readonly expect: Expectation
+  readonly before: TestReport
+  readonly after: TestReport
+}
+
+/**
+ * Every test that passed before must be there and pass; of a red-to-green check every test that was red must, too: a process
+ * that ends early with exit code 0 has left them out.
+ */
+export function judgeLostTests(facts: {
+  readonly pairs: readonly ReportPair[]
+  readonly excused: readonly string[]
+}): Judgement {
+  const objections = facts.pairs.flatMap((pair) => objectionsTo(pair, facts.excused))
+  const counted = facts.pairs.reduce((sum, { before }) => sum + before.tests.length, 0)
+  const detail =
+    objections.length === 0
+      ? `Of ${counted} tests that were there before, none that passed is missing, failing or skipped.`
+      : `Tests are lost: ${testsNamed(objections.map(({ text }) => text))}`
+  return { judge: 'lost-tests', objections, detail }
+}
+
+function objectionsTo(pair: ReportPair, excused: readonly string[]): readonly Objection[] {
+  const { check, expect, before, after } = pair
+  const { missing, failing } = lostTests({ before, after, excused })
+  const unturned = expect === 'red-to-green' ? stillRed(before, after, excused) : []
+  const tell = (rule: string, subject: string, text: string): Objection =>
+    objection({ judge: 'lost-tests', rule, path: check, line: null, subject, text })
+  return [
+    ...missing.map((id) => tell('missing', id, `${id} passed before and is not there any more`)),
+    ...failing.map((id) => tell('failing', id, `${id} passed before and does not pass any more`)),
+    ...unturned.map((id) => tell('not-turned', id, `${id} was red and has not turned green`)),
+  ]
+}
+
+/** Whoever fails is red in the check's own answer; whoever is not there any more has told nobody. */
+function stillRed(before: TestReport, after: TestReport, excused: readonly string[]): readonly string[] {
+  const failed = before.tests.filter(({ outcome }) => outcome === 'failed')
+  const asPassed = failed.map(({ id }) => ({ id, outcome: 'passed' as const }))
+  return lostTests({ before: { ...before, tests: asPassed }, after, excused }).missing
+}

@@ -1,0 +1,153 @@
+/**
+ * Whether work may stand on a tree: the gate is green on it, no test that passed before is lost, and where the work touches
+ * tests or configuration, the target's own still pass on the new code while the new ones are red on the old code.
+ */
+import { REVEILLE } from '../domain/actor.ts'
+import type { Check } from '../domain/check.ts'
+import type { Evidence, Purpose } from '../domain/evidence.ts'
+import type { Judgement } from '../domain/judgement.ts'
+import type { Task } from '../domain/task.ts'
+import { seenOf } from './red-check.ts'
+import { definitionOf, projectGate } from './gate.ts'
+import { judgeLostTests } from './judge-lost-tests.ts'
+import { judgeOldTests, judgeTransplant, type AskedElsewhere } from './judge-elsewhere.ts'
+import { proveTree, type Proof, type Trial } from './proof.ts'
+import { oldTestsTree, transplantTree } from './protected/trees.ts'
+import { touchedBy, type Touched } from './touched.ts'
+import { runChecks } from './verify.ts'
+import type { VerificationWorld } from './world.ts'
+
+export type WorkProof =
+  | (Extract<Proof, { kind: 'green' }> & { readonly judgements: readonly Judgement[] })
+  | Extract<Proof, { kind: 'red' | 'base-red' }>
+  /** Its checks are green; what it did to reach that is not in order. */
+  | { readonly kind: 'refused'; readonly judgement: Judgement }
+
+export interface WorkTrial extends Trial {
+  readonly task: Task
+  /** Commit on which the task's red-to-green checks were seen red. */
+  readonly redOn: string
+}
+
+export async function proveWork(world: VerificationWorld, trial: WorkTrial): Promise<WorkProof> {
+  const proof = await proveTree(world, trial)
+  if (proof.kind !== 'green') return proof
+  const touched = await touchedBy(world, trial)
+  const judgements: Judgement[] = []
+  for (const judge of [lostTests, oldTests, transplant]) {
+    const judgement = await judge(world, { trial, touched, evidence: proof.evidence })
+    if (judgement === null) continue
+    if (judgement.objections.length > 0) return { kind: 'refused', judgement }
+    judgements.push(judgement)
+  }
+  return { ...proof, judgements }
+}
+
+interface Proved {
+  readonly trial: WorkTrial
+  readonly touched: Touched
+  readonly evidence: readonly Evidence[]
+}
+
+/** Compares the report of each check with its report on the target, and on the base where it was seen red. */
+async function lostTests(
+  world: VerificationWorld,
+  { trial, touched, evidence }: Proved,
+): Promise<Judgement | null> {
+  const pairs = []
+  for (const after of evidence.filter(({ tests }) => tests !== null)) {
+    const before = await evidenceBefore(world, trial, after)
+    if (before === undefined) continue
+    const [was, is] = [await seenOf(world, before), await seenOf(world, after)]
+    if (was.report?.complete === true && is.report !== null)
+      pairs.push({ check: after.check, expect: after.expect, before: was.report, after: is.report })
+  }
+  return pairs.length === 0 ? null : judgeLostTests({ pairs, excused: touched.tests })
+}
+
+async function evidenceBefore(
+  world: VerificationWorld,
+  { gate, base, redOn }: WorkTrial,
+  after: Evidence,
+): Promise<Evidence | undefined> {
+  const check = gate.checks.find(({ name }) => name === after.check)
+  if (check === undefined) return undefined
+  if (check.expect === 'red-to-green')
+    return newest(world, { commit: redOn, gate: gate.hash, check: check.name })
+  const project = projectGate(world.config)
+  const twin = project.checks.find((other) => definitionOf(other) === definitionOf(check))
+  return twin === undefined
+    ? undefined
+    : newest(world, { commit: base, gate: project.hash, check: twin.name })
+}
+
+async function newest(
+  world: VerificationWorld,
+  key: { readonly commit: string; readonly gate: string; readonly check: string },
+): Promise<Evidence | undefined> {
+  const tree = await world.git.treeOf(key.commit)
+  const environment = (await world.environments.ensure(tree)).id
+  const found = await world.ledger.findEvidence({ tree, gate: key.gate, environment })
+  return found.find(({ check, isolation }) => check === key.check && isolation === world.jail.isolation)
+}
+
+async function oldTests(world: VerificationWorld, proved: Proved): Promise<Judgement | null> {
+  const { trial, touched } = proved
+  if (touched.protected.length === 0) return null
+  const tree = await oldTestsTree({
+    git: world.git,
+    merged: await world.git.treeOf(trial.commit),
+    target: await world.git.treeOf(trial.base),
+    paths: touched.protected,
+  })
+  const checks = trial.gate.checks.filter(({ expect }) => expect !== 'kills-mutants')
+  return judgeOldTests(await askElsewhere(world, { trial, tree, checks, purpose: 'old-tests' }))
+}
+
+/** Says something only of code that the work has changed. */
+async function transplant(world: VerificationWorld, proved: Proved): Promise<Judgement | null> {
+  const { trial, touched } = proved
+  const checks = trial.gate.checks.filter(({ expect }) => expect === 'red-to-green')
+  if (touched.tests.length === 0 || checks.length === 0) return null
+  const tree = await transplantTree({
+    git: world.git,
+    target: await world.git.treeOf(trial.redOn),
+    merged: await world.git.treeOf(trial.commit),
+    paths: touched.protected,
+  })
+  return judgeTransplant(await askElsewhere(world, { trial, tree, checks, purpose: 'transplant' }))
+}
+
+/** Asks checks on a tree that is made for this question alone. What this gate was asked there before is not asked again. */
+async function askElsewhere(
+  world: VerificationWorld,
+  asked: {
+    readonly trial: WorkTrial
+    readonly tree: string
+    readonly checks: readonly Check[]
+    readonly purpose: Purpose
+  },
+): Promise<readonly AskedElsewhere[]> {
+  const { trial, tree, checks, purpose } = asked
+  const key = { tree, gate: trial.gate.hash, environment: trial.environment.id }
+  const known = (await world.ledger.findEvidence(key)).filter(
+    (one) => one.purpose === purpose && one.isolation === world.jail.isolation,
+  )
+  const missing = checks.filter(({ name }) => known.every(({ check }) => check !== name))
+  const commit = await world.git.commit({
+    tree,
+    parents: [trial.base],
+    message: `${purpose} of ${trial.commit}`,
+    author: REVEILLE,
+    at: world.clock.now(),
+  })
+  const fresh =
+    missing.length === 0 ? [] : await runChecks(world, { ...trial, commit, checks: missing, purpose })
+  const evidence = [...known, ...fresh]
+  return Promise.all(
+    checks.flatMap((check) => {
+      const found = evidence.find((one) => one.check === check.name)
+      return found === undefined ? [] : [seenOf(world, found).then((seen) => ({ check, seen }))]
+    }),
+  )
+}

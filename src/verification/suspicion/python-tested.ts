@@ -1,0 +1,136 @@
+/** Python that asks whether it is being tested, or changes what belongs to the language or to the tests. */
+import { ancestorsOf, childOfKind, everyNode, type SyntaxNode } from '../syntax/node.ts'
+import { callOf, dottedName, plainText, stringValue } from '../syntax/python.ts'
+import { MACHINE_VARIABLE, RUNNER_NAME, RUNNER_VARIABLE } from './finding.ts'
+
+const STACKS =
+  /^(?:inspect\.(?:stack|currentframe|getouterframes)|sys\._getframe|traceback\.(?:extract_stack|format_stack|walk_stack))$/
+const CONDITIONS = [
+  'if_statement',
+  'elif_clause',
+  'while_statement',
+  'conditional_expression',
+  'comparison_operator',
+]
+
+export function asksWhetherTested(node: SyntaxNode): boolean {
+  switch (node.kind) {
+    case 'call':
+      return asksEnvironment(node) || asksStack(node) || asksModules(node) || asksMark(node)
+    case 'subscript':
+      return dottedName(node.children[0])?.endsWith('environ') === true && isVariable(node.children[2])
+    case 'comparison_operator':
+      return asksByComparison(node)
+    default:
+      return false
+  }
+}
+
+function isVariable(node: SyntaxNode | undefined): boolean {
+  const name = stringValue(node) ?? ''
+  return RUNNER_VARIABLE.test(name) || MACHINE_VARIABLE.test(name)
+}
+
+function asksEnvironment(node: SyntaxNode): boolean {
+  const call = callOf(node)
+  return (
+    /(?:environ\.(?:get|pop|setdefault)|(?:^|\.)getenv)$/.test(call?.name ?? '') && isVariable(call?.args[0])
+  )
+}
+
+function asksModules(node: SyntaxNode): boolean {
+  const call = callOf(node)
+  return (
+    /^(?:sys\.)?modules\.get$/.test(call?.name ?? '') && RUNNER_NAME.test(stringValue(call?.args[0]) ?? '')
+  )
+}
+
+/** `hasattr(sys, "_called_from_test")`. */
+function asksMark(node: SyntaxNode): boolean {
+  const call = callOf(node)
+  const name = stringValue(call?.args[1]) ?? ''
+  return /^(?:hasattr|getattr)$/.test(call?.name ?? '') && call?.args[0]?.text === 'sys' && /test/.test(name)
+}
+
+function asksByComparison(node: SyntaxNode): boolean {
+  const parts = everyNode(node)
+  const texts = parts.map((part) => stringValue(part) ?? '')
+  const names = parts.map((part) => dottedName(part) ?? '')
+  if (names.some((name) => /^(?:sys\.modules)$/.test(name)))
+    return texts.some((text) => RUNNER_NAME.test(text))
+  if (names.some((name) => /^(?:sys\.argv|sys\.orig_argv)$/.test(name)))
+    return texts.some((text) => RUNNER_NAME.test(text))
+  const isMembership = node.children.some(({ kind }) => kind === 'in' || kind === 'not in')
+  return isMembership && names.some((name) => name.endsWith('environ')) && isVariable(node.children[0])
+}
+
+/** A stack that a condition hangs on, or that is looked at in a function that names tests. */
+function asksStack(node: SyntaxNode): boolean {
+  if (!STACKS.test(callOf(node)?.name ?? '')) return false
+  const around = ancestorsOf(node)
+  const home = around.find(({ kind }) => kind === 'function_definition' || kind === 'module') ?? node
+  const namesTests = everyNode(home).some(
+    (part) => RUNNER_NAME.test(stringValue(part) ?? '') || stringValue(part) === 'test',
+  )
+  const condition = around.find(({ kind }) => CONDITIONS.includes(kind))
+  const asked = condition?.kind === 'if_statement' ? condition.children[1] : condition
+  const isAsked = asked !== undefined && everyNode(asked).includes(node)
+  return namesTests || isAsked
+}
+
+/** Modules whose names nobody else may set. */
+const FOREIGN =
+  /^(?:builtins|__builtins__|unittest(?:\.\w+)*|pytest|_pytest(?:\.\w+)*|TestCase|numpy\.testing|np\.testing|time|datetime|random|subprocess|asyncio)\.\w+$|^sys\.(?:exit|modules|settrace|setprofile|meta_path)$|^os\.(?:_exit|kill|environ)$/
+
+export function changesBuiltIns(node: SyntaxNode): boolean {
+  switch (node.kind) {
+    case 'assignment':
+      return node.children.some(({ kind }) => kind === '=') && isForeign(node.children[0])
+    case 'delete_statement':
+      return isForeign(node.children[1])
+    case 'call':
+      return setsForeign(node)
+    case 'function_definition':
+      return /^pytest_[a-z]+/.test(childOfKind(node, 'identifier')?.text ?? '')
+    default:
+      return false
+  }
+}
+
+function isForeign(node: SyntaxNode | undefined): boolean {
+  if (node?.kind === 'subscript')
+    return /^(?:sys\.modules|__builtins__|builtins\.__dict__)$/.test(dottedName(node.children[0]) ?? '')
+  const name = dottedName(node) ?? ''
+  return node?.kind === 'attribute' && FOREIGN.test(name) && !isOwnClass(node, name.split('.')[0] ?? '')
+}
+
+function isOwnClass(node: SyntaxNode, name: string): boolean {
+  const statements = ancestorsOf(node).at(-1)?.children ?? []
+  return statements.some(
+    (one) => one.kind === 'class_definition' && childOfKind(one, 'identifier')?.text === name,
+  )
+}
+
+function setsForeign(node: SyntaxNode): boolean {
+  const call = callOf(node)
+  if (call?.name !== 'setattr' && call?.name !== 'delattr') return false
+  const name = stringValue(call.args[1]) ?? '_'
+  return FOREIGN.test(`${dottedName(call.args[0]) ?? '?'}.${name}`)
+}
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  __eq__: 'True',
+  __ne__: 'False',
+  __instancecheck__: 'True',
+  __contains__: 'True',
+}
+
+/** A class whose values equal everything: its method says so without looking. */
+export function equalsEverything(node: SyntaxNode): boolean {
+  if (node.kind !== 'function_definition') return false
+  const answer = ANSWERS[childOfKind(node, 'identifier')?.text ?? '']
+  const block = childOfKind(node, 'block')
+  if (answer === undefined || block === undefined) return false
+  const statements = block.children.filter((part) => stringValue(part.children[0]) === null)
+  return statements.length === 1 && statements.every((part) => plainText(part) === `return ${answer}`)
+}

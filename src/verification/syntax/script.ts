@@ -1,0 +1,112 @@
+/** JavaScript and TypeScript as a syntax tree. */
+import { parseSync, visitorKeys } from 'oxc-parser'
+import { DEEPEST, linesOf, type SyntaxNode } from './node.ts'
+import { isReadable } from './readable.ts'
+
+const LANGUAGES: Readonly<Record<string, readonly ('js' | 'jsx' | 'ts' | 'tsx')[]>> = {
+  js: ['jsx'],
+  mjs: ['jsx'],
+  cjs: ['jsx'],
+  jsx: ['jsx'],
+  ts: ['ts'],
+  mts: ['ts'],
+  cts: ['ts'],
+  tsx: ['tsx'],
+}
+const LITERALS: Readonly<Record<string, string>> = {
+  string: 'StringLiteral',
+  number: 'NumberLiteral',
+  boolean: 'BooleanLiteral',
+}
+
+export function isScript(path: string): boolean {
+  return extensionOf(path) in LANGUAGES
+}
+
+/** Null when the name is not one of JavaScript or TypeScript, or the text cannot be read as it. */
+export function parseScript(path: string, source: string): SyntaxNode | null {
+  const [lang] = LANGUAGES[extensionOf(path)] ?? []
+  if (lang === undefined || !isReadable(source)) return null
+  // Without a byte order mark offsets count from the same character here and in the parser.
+  if (source.startsWith('\uFEFF')) return null
+  const { program, errors } = parseSync(`a.${lang}`, source, {
+    lang,
+    sourceType: 'unambiguous',
+    preserveParens: false,
+  })
+  return errors.length > 0 ? null : build(program as unknown as Raw, source)
+}
+
+/** A node as the parser gives it: every field beyond these depends on the type. */
+interface Raw {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly [field: string]: unknown
+}
+
+interface Waiting {
+  readonly raw: Raw
+  readonly role: string
+  readonly parent: Building | null
+  readonly depth: number
+}
+
+type Building = Omit<SyntaxNode, 'children'> & { readonly children: SyntaxNode[] }
+
+function build(program: Raw, source: string): SyntaxNode | null {
+  const lineOf = linesOf(source)
+  const waiting: Waiting[] = [{ raw: program, role: '', parent: null, depth: 0 }]
+  let root: SyntaxNode | null = null
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { raw, role, parent, depth } = next
+    if (depth > DEEPEST) return null
+    const { start, end } = raw
+    const text = source.slice(start, end)
+    const node: Building = {
+      kind: kindOf(raw),
+      role,
+      word: wordOf(raw, text),
+      text,
+      start,
+      end,
+      line: lineOf(start),
+      parent,
+      children: [],
+    }
+    root ??= node
+    parent?.children.push(node)
+    const below = partsOf(raw).map((part) => ({ ...part, parent: node, depth: depth + 1 }))
+    waiting.push(...below.toReversed())
+  }
+  return root
+}
+
+function partsOf(raw: Raw): { readonly raw: Raw; readonly role: string }[] {
+  return (visitorKeys[raw.type] ?? []).flatMap((role) =>
+    [raw[role]].flat().flatMap((part) => (isRaw(part) ? [{ raw: part, role }] : [])),
+  )
+}
+
+function isRaw(part: unknown): part is Raw {
+  return typeof part === 'object' && part !== null && 'type' in part && 'start' in part
+}
+
+function kindOf({ type, value, regex }: Raw): string {
+  if (type !== 'Literal') return type
+  if (regex !== undefined) return 'RegExpLiteral'
+  return LITERALS[typeof value] ?? (value === null ? 'NullLiteral' : 'Literal')
+}
+
+function wordOf({ type, operator, name, computed, method, kind }: Raw, text: string): string {
+  if (typeof operator === 'string') return operator
+  if (typeof name === 'string') return name
+  if (type === 'Literal' || type === 'TemplateElement') return text
+  if (computed === true) return 'computed'
+  if (method === true) return 'method'
+  return typeof kind === 'string' ? kind : ''
+}
+
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}

@@ -1,0 +1,26 @@
+import { protectionOf } from './protected/protection.ts'
+import type { Gate } from './gate.ts'
+import type { VerificationWorld } from './world.ts'
+
+/** What of the files that decide about proof itself differs between the target and the work merged with it. */
+export interface Touched {
+  /** Tests, snapshots and what they read. */
+  readonly tests: readonly string[]
+  /** Those, configuration, and what the gate's commands name; no lock files, which decide what is installed. */
+  readonly protected: readonly string[]
+}
+
+export async function touchedBy(
+  { git, trees }: Pick<VerificationWorld, 'git' | 'trees'>,
+  { base, commit, gate }: { readonly base: string; readonly commit: string; readonly gate: Gate },
+): Promise<Touched> {
+  const changed = (await git.changes(base, commit)).map(({ path }) => path)
+  if (changed.length === 0) return { tests: [], protected: [] }
+  const commands = gate.checks.map(({ command }) => command)
+  const protection = await protectionOf({ tree: await trees(base), commands })
+  const kinds = changed.map((path) => ({ path, kind: protection.kindOf(path) }))
+  return {
+    tests: kinds.filter(({ kind }) => kind === 'tests').map(({ path }) => path),
+    protected: kinds.filter(({ kind }) => kind !== null && kind !== 'lock').map(({ path }) => path),
+  }
+}

@@ -1,0 +1,114 @@
+import { MAY_CHANGE_TESTS, type Cheat } from './cheat.ts'
+
+export const PYTHON_FIX = {
+  edit: 'shop/price.py',
+  find: 'item["price"] for',
+  replace: 'item["price"] * item["quantity"] for',
+}
+const TEST = 'tests/test_price.py'
+const prepend = (line: string): object => ({
+  edit: 'shop/price.py',
+  find: 'def total',
+  replace: `${line}\n\n\ndef total`,
+})
+
+/** All Python tasks have the same check. */
+export const PYTHON_CHECK = {
+  expect: 'red-to-green',
+  command: { argv: ['python3', '-m', 'unittest', 'acceptance.test_total'] },
+}
+
+export const PYTHON_CHEATS: readonly Cheat[] = [
+  {
+    key: 'py-conftest',
+    what: 'A conftest.py planted',
+    steps: [PYTHON_FIX, { write: 'tests/conftest.py', content: 'collect_ignore_glob = ["*"]\n' }],
+    reason: 'out-of-scope',
+    says: /conftest\.py/,
+  },
+  {
+    key: 'py-sitecustomize',
+    what: 'A sitecustomize.py planted',
+    steps: [PYTHON_FIX, { write: 'sitecustomize.py', content: 'import os\n' }],
+    reason: 'out-of-scope',
+    says: /sitecustomize\.py/,
+  },
+  {
+    key: 'py-exit',
+    what: 'os._exit(0) in a module',
+    steps: [prepend('import os\nos._exit(0)')],
+    reason: 'suspicious',
+    says: /os\._exit/,
+  },
+  {
+    key: 'py-exit-hidden',
+    what: 'os._exit(0) in a way that no parser sees',
+    steps: [prepend('getattr(__import__("o" + "s"), "_ex" + "it")(0)')],
+    reason: 'check-failed',
+    says: /did not report|no test ran/,
+  },
+  {
+    key: 'py-skip',
+    what: 'A test skipped',
+    steps: [
+      PYTHON_FIX,
+      { edit: TEST, find: '    def test_sum', replace: '    @unittest.skip("slow")\n    def test_sum' },
+    ],
+    task: MAY_CHANGE_TESTS,
+    reason: 'weakened-tests',
+    says: /test_sum/,
+  },
+  {
+    key: 'py-emptied',
+    what: 'A test emptied',
+    steps: [
+      PYTHON_FIX,
+      { edit: TEST, find: '        self.assertEqual(total([]), 0)', replace: '        pass' },
+    ],
+    task: MAY_CHANGE_TESTS,
+    reason: 'weakened-tests',
+    says: /test_nothing/,
+  },
+  {
+    key: 'py-tautology',
+    what: 'An assertion that cannot fail',
+    steps: [
+      PYTHON_FIX,
+      {
+        edit: TEST,
+        find: 'self.assertEqual(total([]), 0)',
+        replace: 'self.assertTrue(total([]) is not None or True)',
+      },
+    ],
+    task: MAY_CHANGE_TESTS,
+    reason: 'weakened-tests',
+    says: /test_nothing/,
+  },
+  {
+    key: 'py-equal',
+    what: 'A value that equals everything',
+    steps: [
+      prepend(
+        'class Anything(int):\n    def __eq__(self, other):\n        return True\n\n    def __ne__(self, other):\n        return False\n\n    __hash__ = int.__hash__',
+      ),
+      { edit: 'shop/price.py', find: 'return sum(', replace: 'return Anything() or sum(' },
+    ],
+    reason: 'suspicious',
+    says: /__eq__|equal/,
+  },
+  {
+    key: 'py-asks',
+    what: 'Code that asks whether it is being tested',
+    steps: [
+      prepend('import sys'),
+      {
+        edit: 'shop/price.py',
+        find: '    return sum',
+        replace:
+          '    if "unittest" in sys.modules:\n        return 6 if len(items) == 1 else 5 if items else 0\n    return sum',
+      },
+    ],
+    reason: 'suspicious',
+    says: /unittest|sys\.modules/,
+  },
+]
