@@ -1,6 +1,6 @@
 /** What executions of checks showed, in short: `a!` failed, `a?` was skipped, `a` passed. */
 import type { TestReport, TestResult } from '../src/domain/test-report.ts'
-import type { Ended, Seen } from '../src/verification/answer.ts'
+import type { Ended, Seen } from '../src/verification/checks/answer.ts'
 
 export function reportOf(names: readonly string[], parts: Partial<TestReport> = {}): TestReport {
   const tests = names.map((name): TestResult => {

@@ -5,9 +5,9 @@
  */
 import { ReveilleError } from '../domain/errors.ts'
 import { targetRef, type Night } from '../domain/night.ts'
-import { nightGate } from '../verification/gate.ts'
-import { proveTree, type Proof } from '../verification/proof.ts'
-import { redSentence } from '../verification/wording.ts'
+import { nightGate } from '../verification/checks/gate.ts'
+import { proveTree, type Proof } from '../verification/work/proof.ts'
+import { redSentence } from '../verification/checks/wording.ts'
 import { landedTasks } from './entry.ts'
 import { swapFailure, trustedTip } from './target.ts'
 import type { LandingWorld } from './world.ts'

@@ -2,7 +2,7 @@ import { REVEILLE } from '../domain/actor.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Night } from '../domain/night.ts'
 import type { Scope, Task } from '../domain/task.ts'
-import { nightGate, taskGate, type Gate } from '../verification/gate.ts'
+import { nightGate, taskGate, type Gate } from '../verification/checks/gate.ts'
 import { orderQueue } from './queue.ts'
 import type { LandingWorld } from './world.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Landing } from '../domain/landing.ts'
 import { PRIORITIES } from '../domain/task.ts'
-import type { WorkProof } from '../verification/prove-work.ts'
+import type { WorkProof } from '../verification/work/prove-work.ts'
 import { decideLanding, orderQueue, type QueueEntry } from './queue.ts'
 import { recordedTip } from './target.ts'
 

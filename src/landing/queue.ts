@@ -1,7 +1,7 @@
 import type { Landing } from '../domain/landing.ts'
 import { PRIORITIES, type Priority } from '../domain/task.ts'
 import type { MergeResult } from '../support/git.ts'
-import type { WorkProof } from '../verification/prove-work.ts'
+import type { WorkProof } from '../verification/work/prove-work.ts'
 
 export interface QueueEntry {
   readonly landing: Landing

@@ -1,6 +1,6 @@
 import { REVEILLE } from '../domain/actor.ts'
 import { targetRef } from '../domain/night.ts'
-import { blameSetUp } from '../verification/set-up-blame.ts'
+import { blameSetUp } from '../verification/environment/set-up-blame.ts'
 import { refusedPaths } from '../workspaces/saved-work.ts'
 import { concludeVerify } from './conclude.ts'
 import { concludeExplore } from './explore.ts'

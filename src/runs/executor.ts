@@ -2,7 +2,7 @@ import type { Check } from '../domain/check.ts'
 import type { CheckOutcome, Evidence } from '../domain/evidence.ts'
 import type { OperationPlan } from '../domain/operation-plan.ts'
 import type { Run } from '../domain/run.ts'
-import type { RedVerdict } from '../verification/red-check.ts'
+import type { RedVerdict } from '../verification/base/red-check.ts'
 
 export interface Executed extends CheckOutcome {
   /** The end of what it wrote, masked. */

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task } from '../domain/task.ts'
 import { beginNight, commitFiles, shellCheck, type LandingNight } from '../../test/landing-world.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { NO_ENVIRONMENT } from '../workspaces/workspace.ts'
-import { readEvidence } from './evidence-store.ts'
+import { readEvidence } from './checks/evidence-store.ts'
 
 /** A task with a run that has just been claimed. */
 async function claim({ world, night, base }: LandingNight, fields: Partial<Task> = {}) {

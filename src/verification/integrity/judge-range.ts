@@ -1,6 +1,6 @@
 /** Judges what lies between two commits, reading a few files at a time. */
 import type { Git } from '../../support/git.ts'
-import { fileChanges } from '../file-changes.ts'
+import { fileChanges } from '../work/file-changes.ts'
 import { judgeSurveys, type TestComparison } from './compare.ts'
 import { surveyChange, type Survey } from './survey.ts'
 

@@ -1,6 +1,6 @@
-import { protectionOf } from './protected/protection.ts'
-import type { Gate } from './gate.ts'
-import type { VerificationWorld } from './world.ts'
+import { protectionOf } from '../protected/protection.ts'
+import type { Gate } from '../checks/gate.ts'
+import type { VerificationWorld } from '../world.ts'
 
 /** What of the files that decide about proof itself differs between the target and the work merged with it. */
 export interface Touched {

@@ -1,9 +1,9 @@
-import type { Expectation } from '../domain/check.ts'
-import type { Judgement, Objection } from '../domain/judgement.ts'
-import type { TestReport } from '../domain/test-report.ts'
-import { testsNamed } from './answer.ts'
+import type { Expectation } from '../../domain/check.ts'
+import type { Judgement, Objection } from '../../domain/judgement.ts'
+import type { TestReport } from '../../domain/test-report.ts'
+import { testsNamed } from '../checks/answer.ts'
 import { lostTests } from './lost-tests.ts'
-import { objection } from './objection.ts'
+import { objection } from '../objection.ts'
 
 interface ReportPair {
   readonly check: string

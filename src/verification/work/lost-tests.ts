@@ -1,5 +1,5 @@
 /** Tests that passed before the work and do not afterwards. A test that is not there any more has not passed. */
-import type { TestReport } from '../domain/test-report.ts'
+import type { TestReport } from '../../domain/test-report.ts'
 
 export interface LostTests {
   readonly missing: readonly string[]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PLAIN_CHECK, type Check } from '../domain/check.ts'
-import { projectGate, taskGate } from './gate.ts'
+import { PLAIN_CHECK, type Check } from '../../domain/check.ts'
+import { projectGate, taskGate } from '../checks/gate.ts'
 import { excusableChecks, nextProofStep, type ProofFacts } from './proof.ts'
 
 const checks = ['lint', 'test', 'own']

@@ -1,11 +1,11 @@
-import { interpreterScript } from './interpreter.ts'
-import type { Check } from '../domain/check.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import { answered, answerOf, endedBadly, exitOf, testsNamed, type Seen } from './answer.ts'
-import { readEvidence } from './evidence-store.ts'
-import { testsOfName } from './lost-tests.ts'
-import { runChecks, type Asking } from './verify.ts'
-import type { VerificationWorld } from './world.ts'
+import { interpreterScript } from '../checks/interpreter.ts'
+import type { Check } from '../../domain/check.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import { answered, answerOf, endedBadly, exitOf, testsNamed, type Seen } from '../checks/answer.ts'
+import { readEvidence } from '../checks/evidence-store.ts'
+import { testsOfName } from '../work/lost-tests.ts'
+import { runChecks, type Asking } from '../checks/verify.ts'
+import type { VerificationWorld } from '../world.ts'
 
 export type RedVerdict =
   | { readonly kind: 'red' }

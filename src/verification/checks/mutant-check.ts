@@ -1,9 +1,9 @@
 /** Whether the tests of a check notice faults: each is planted in a checkout of its own and must turn the check red. */
-import type { MutantTally } from '../domain/evidence.ts'
+import type { MutantTally } from '../../domain/evidence.ts'
 import { answerOf, type Answer } from './answer.ts'
 import { runCheck, type CheckRun, type CheckTarget } from './check-run.ts'
-import { plantMutants, type Mutant } from './mutants/plant.ts'
-import type { VerificationWorld } from './world.ts'
+import { plantMutants, type Mutant } from '../mutants/plant.ts'
+import type { VerificationWorld } from '../world.ts'
 
 const MOST = 30
 const NAMED_SURVIVORS = 20

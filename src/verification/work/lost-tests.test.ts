@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { reportOf } from '../../test/seen.ts'
+import { reportOf } from '../../../test/seen.ts'
 import { judgeLostTests } from './judge-lost-tests.ts'
 import { isNamed, lostTests } from './lost-tests.ts'
 

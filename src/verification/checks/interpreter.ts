@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Command } from '../domain/check.ts'
+import type { Command } from '../../domain/check.ts'
 
 /** Programs whose first word that is no option is a script of the repository. */
 const INTERPRETERS = /^(?:node|deno|bun|python[\d.]*|ruby|perl|php|sh|bash|dash|zsh)$/

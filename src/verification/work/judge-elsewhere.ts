@@ -1,10 +1,10 @@
 /** Judges work by what its checks say on two trees that will never land: new code with old tests, old code with new tests. */
-import type { Check } from '../domain/check.ts'
-import type { Judgement, Objection } from '../domain/judgement.ts'
-import { answerOf, testsNamed, type Seen } from './answer.ts'
+import type { Check } from '../../domain/check.ts'
+import type { Judgement, Objection } from '../../domain/judgement.ts'
+import { answerOf, testsNamed, type Seen } from '../checks/answer.ts'
 import { isNamed } from './lost-tests.ts'
-import { objection } from './objection.ts'
-import { judgeRed } from './red-check.ts'
+import { objection } from '../objection.ts'
+import { judgeRed } from '../base/red-check.ts'
 
 export interface AskedElsewhere {
   readonly check: Check

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { byExit, exited, reported } from '../../test/seen.ts'
+import { byExit, exited, reported } from '../../../test/seen.ts'
 import { judgeRed, judgeReds, type RedVerdict } from './red-check.ts'
 
 const check = {

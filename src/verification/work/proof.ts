@@ -3,11 +3,11 @@
  * cost anybody his work); then those of the project's own checks are asked on the base: what the base shows too is not the
  * work's fault. A command that the work promised to turn green is red on the base by definition, so it excuses nothing.
  */
-import { commandText, type Check } from '../domain/check.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import { definitionOf, projectGate, type Gate } from './gate.ts'
-import { findGreen, runChecks, type Asking } from './verify.ts'
-import type { VerificationWorld } from './world.ts'
+import { commandText, type Check } from '../../domain/check.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import { definitionOf, projectGate, type Gate } from '../checks/gate.ts'
+import { findGreen, runChecks, type Asking } from '../checks/verify.ts'
+import type { VerificationWorld } from '../world.ts'
 
 export type Proof =
   | { readonly kind: 'green'; readonly evidence: readonly Evidence[]; readonly flaky: readonly string[] }

@@ -2,20 +2,20 @@
  * Whether work may stand on a tree: the gate is green on it, no test that passed before is lost, and where the work touches
  * tests or configuration, the target's own still pass on the new code while the new ones are red on the old code.
  */
-import { REVEILLE } from '../domain/actor.ts'
-import type { Check } from '../domain/check.ts'
-import type { Evidence, Purpose } from '../domain/evidence.ts'
-import type { Judgement } from '../domain/judgement.ts'
-import type { Task } from '../domain/task.ts'
-import { seenOf } from './red-check.ts'
-import { definitionOf, projectGate } from './gate.ts'
+import { REVEILLE } from '../../domain/actor.ts'
+import type { Check } from '../../domain/check.ts'
+import type { Evidence, Purpose } from '../../domain/evidence.ts'
+import type { Judgement } from '../../domain/judgement.ts'
+import type { Task } from '../../domain/task.ts'
+import { seenOf } from '../base/red-check.ts'
+import { definitionOf, projectGate } from '../checks/gate.ts'
 import { judgeLostTests } from './judge-lost-tests.ts'
 import { judgeOldTests, judgeTransplant, type AskedElsewhere } from './judge-elsewhere.ts'
 import { proveTree, type Proof, type Trial } from './proof.ts'
-import { oldTestsTree, transplantTree } from './protected/trees.ts'
+import { oldTestsTree, transplantTree } from '../protected/trees.ts'
 import { touchedBy, type Touched } from './touched.ts'
-import { runChecks } from './verify.ts'
-import type { VerificationWorld } from './world.ts'
+import { runChecks } from '../checks/verify.ts'
+import type { VerificationWorld } from '../world.ts'
 
 export type WorkProof =
   | (Extract<Proof, { kind: 'green' }> & { readonly judgements: readonly Judgement[] })

@@ -2,13 +2,13 @@
  * Of which files the environment of a change is made. Set-up has network and what it leaves is used by everybody, so its
  * scripts are those of the target: of a change it takes lock files alone, and only such as the scope names one by one.
  */
-import type { Scope } from '../domain/task.ts'
-import type { Config } from '../spec/config.ts'
-import { namesLiterally } from '../spec/scope.ts'
-import { ReveilleError } from '../domain/errors.ts'
-import { isLockFile } from '../workspaces/environment.ts'
-import type { Environment } from '../workspaces/workspace.ts'
-import type { VerificationWorld } from './world.ts'
+import type { Scope } from '../../domain/task.ts'
+import type { Config } from '../../spec/config.ts'
+import { namesLiterally } from '../../spec/scope.ts'
+import { ReveilleError } from '../../domain/errors.ts'
+import { isLockFile } from '../../workspaces/environment.ts'
+import type { Environment } from '../../workspaces/workspace.ts'
+import type { VerificationWorld } from '../world.ts'
 
 export interface EnvironmentFacts {
   readonly setup: Pick<NonNullable<Config['setup']>, 'locks'> | null

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { commandArgv, commandText, type Check } from '../domain/check.ts'
-import { ReveilleError } from '../domain/errors.ts'
-import type { Task } from '../domain/task.ts'
-import type { Config } from '../spec/config.ts'
+import { commandArgv, commandText, type Check } from '../../domain/check.ts'
+import { ReveilleError } from '../../domain/errors.ts'
+import type { Task } from '../../domain/task.ts'
+import type { Config } from '../../spec/config.ts'
 
 /** How checkout, environment and jail are laid out under a check. Counted up when evidence from before must not hold. */
 const LAYOUT_VERSION = 2

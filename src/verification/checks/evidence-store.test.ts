@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Evidence } from '../domain/evidence.ts'
-import { temporaryDirectory } from '../../test/temporary.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import { temporaryDirectory } from '../../../test/temporary.ts'
 import { readEvidence, recordEvidence } from './evidence-store.ts'
 
 function evidence(check: string, parts: Partial<Evidence> = {}): Evidence {

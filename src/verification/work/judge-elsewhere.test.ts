@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { shellCheck } from '../../test/landing-world.ts'
-import { byExit, exited, reported } from '../../test/seen.ts'
+import { shellCheck } from '../../../test/landing-world.ts'
+import { byExit, exited, reported } from '../../../test/seen.ts'
 import { judgeOldTests, judgeTransplant } from './judge-elsewhere.ts'
 
 const gate = shellCheck('test', 'npm test')

@@ -1,5 +1,5 @@
-import type { Git } from '../support/git.ts'
-import type { FileChange } from './file-change.ts'
+import type { Git } from '../../support/git.ts'
+import type { FileChange } from '../file-change.ts'
 
 /** What is read of one side of a change; files beyond it count as not there to be judged. */
 const MOST_BYTES = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
-import { isReveilleError } from '../domain/errors.ts'
+import { isReveilleError } from '../../domain/errors.ts'
 import { lookAtEnvironment, type MergedWork } from './environment-tree.ts'
-import type { VerificationWorld } from './world.ts'
+import type { VerificationWorld } from '../world.ts'
 
 /**
  * Why set-up fails on the lock files of work that was merged with the target's tip, when it works on the tip alone: that is

@@ -1,9 +1,9 @@
-import { commandText, type Check } from '../domain/check.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import type { Task } from '../domain/task.ts'
-import { projectGate } from './gate.ts'
-import { verifyTree, type Asking, type Verification } from './verify.ts'
-import type { VerificationWorld } from './world.ts'
+import { commandText, type Check } from '../../domain/check.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { Task } from '../../domain/task.ts'
+import { projectGate } from '../checks/gate.ts'
+import { verifyTree, type Asking, type Verification } from '../checks/verify.ts'
+import type { VerificationWorld } from '../world.ts'
 
 /** The project's gate on a base: by green evidence where there is some, else by running it. */
 export function verifyBase(

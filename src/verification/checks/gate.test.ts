@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PLAIN_CHECK, type Check } from '../domain/check.ts'
+import { PLAIN_CHECK, type Check } from '../../domain/check.ts'
 import { gateOf, nightGate, projectGate, taskGate } from './gate.ts'
 
 const jail = { readable: [], variables: {} }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { byExit, exited, reported, reportOf } from '../../test/seen.ts'
+import { byExit, exited, reported, reportOf } from '../../../test/seen.ts'
 import { answerOf, testsNamed } from './answer.ts'
 
 const all = { expect: 'must-pass', tests: [] } as const

@@ -1,14 +1,14 @@
-import { commandArgv, commandText, type Check } from '../domain/check.ts'
-import { provingEvidence, type Evidence, type MutantTally, type Purpose } from '../domain/evidence.ts'
-import { tallyOf } from '../domain/test-report.ts'
-import type { Fence } from '../ledger/ledger.ts'
-import type { Environment } from '../workspaces/workspace.ts'
+import { commandArgv, commandText, type Check } from '../../domain/check.ts'
+import { provingEvidence, type Evidence, type MutantTally, type Purpose } from '../../domain/evidence.ts'
+import { tallyOf } from '../../domain/test-report.ts'
+import type { Fence } from '../../ledger/ledger.ts'
+import type { Environment } from '../../workspaces/workspace.ts'
 import { answerOf, type Answer } from './answer.ts'
 import { runCheck, type CheckRun, type Outside } from './check-run.ts'
 import { recordEvidence } from './evidence-store.ts'
 import { definitionOf, type Gate } from './gate.ts'
 import { killMutants } from './mutant-check.ts'
-import type { VerificationWorld } from './world.ts'
+import type { VerificationWorld } from '../world.ts'
 
 /** On whose behalf checks run, and under which gate their evidence counts. */
 export interface Asking {

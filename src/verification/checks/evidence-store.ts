@@ -1,11 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ReveilleError } from '../domain/errors.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import type { TestReport } from '../domain/test-report.ts'
-import type { Fence, Verdict } from '../ledger/ledger.ts'
-import { syncFolder, writeWhole } from '../support/whole-file.ts'
-import type { VerificationWorld } from './world.ts'
+import { ReveilleError } from '../../domain/errors.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { TestReport } from '../../domain/test-report.ts'
+import type { Fence, Verdict } from '../../ledger/ledger.ts'
+import { syncFolder, writeWhole } from '../../support/whole-file.ts'
+import type { VerificationWorld } from '../world.ts'
 
 const FOLDER = 'evidence'
 const RECORD_VERSION = 2

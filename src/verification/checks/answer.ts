@@ -1,9 +1,9 @@
 /** What one execution of a check shows, by its per-test report where there is one, by its exit otherwise. */
 import { constants } from 'node:os'
-import type { Check } from '../domain/check.ts'
-import type { CheckOutcome } from '../domain/evidence.ts'
-import type { ReportFormat, TestReport } from '../domain/test-report.ts'
-import { notPassed } from './lost-tests.ts'
+import type { Check } from '../../domain/check.ts'
+import type { CheckOutcome } from '../../domain/evidence.ts'
+import type { ReportFormat, TestReport } from '../../domain/test-report.ts'
+import { notPassed } from '../work/lost-tests.ts'
 
 export type Ended = Omit<CheckOutcome, 'durationMs'>
 
