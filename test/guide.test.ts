@@ -6,6 +6,8 @@ import { planText } from '../src/cli/plan-text.ts'
 import { TASK_KINDS } from '../src/domain/task.ts'
 import { planTasks } from '../src/missions/plan.ts'
 import { viewPlan } from '../src/operations/plan.ts'
+import { CONFIG_FILE } from '../src/spec/config-file.ts'
+import { parseConfig } from '../src/spec/config.ts'
 import type { Source } from '../src/spec/diagnostic.ts'
 import { taskSpecSchema } from '../src/spec/task-spec-schema.ts'
 import { parseTaskSpecs } from '../src/spec/task-spec.ts'
@@ -19,10 +21,11 @@ function blocks(language: string): readonly string[] {
   )
 }
 
-const examples: readonly Source[] = blocks('yaml').map((text) => ({
+const files: readonly Source[] = blocks('yaml').map((text) => ({
   file: /^# (\S+)/.exec(text)?.[1] ?? '',
   text,
 }))
+const examples = files.filter(({ file }) => file !== CONFIG_FILE)
 
 function specs() {
   const checked = parseTaskSpecs(examples)
@@ -34,6 +37,14 @@ test('the guide has an example of every kind, and each is accepted as it stands 
   expect(new Set(specs().map(({ draft }) => draft.kind))).toEqual(new Set(TASK_KINDS))
   const expected = specs().flatMap(({ draft }) => draft.checks.map((check) => check.expect))
   expect(new Set(expected)).toEqual(new Set(['red-to-green', 'must-pass', 'kills-mutants']))
+})
+
+test('what the guide adds to the configuration describes the operations of its tasks [guide-runs]', () => {
+  const added = files.filter(({ file }) => file === CONFIG_FILE).map(({ text }) => text)
+  const { operations, targets } = parseConfig(`target: main\n${added.join('')}`, { cores: 1 })
+  const named = specs().flatMap(({ draft }) => draft.operation ?? [])
+  expect(named.filter((name) => operations[name] === undefined)).toEqual([])
+  expect(Object.keys(targets)).toEqual(Object.values(operations).map(({ target }) => target))
 })
 
 test('the output of plan that the guide shows is what plan shows for its examples [guide-runs]', () => {

@@ -141,7 +141,7 @@ function attentionOf({ night: _night, tasks, runs }, world) {
   ]
 }
 
-function questionOf({ id, taskId, seen, tried, question, options }, tasks, world) {
+function questionOf({ id, taskId, seen, tried, question, options, ...unanswered }, tasks, world) {
   const { key } = tasks.find((task) => task.id === taskId)
   const notes = world.notes.get(taskId) ?? 0
   return {
@@ -156,6 +156,8 @@ function questionOf({ id, taskId, seen, tried, question, options }, tasks, world
       text: option.text,
       command: `reveille blocker answer ${key} ${option.key}`,
     })),
+    default: unanswered.default,
+    deadline: unanswered.deadline === null ? null : instant(unanswered.deadline),
     notes: Array.from({ length: notes }, () => words),
   }
 }

@@ -121,6 +121,8 @@ const attention = z.discriminatedUnion('kind', [
     tried: z.string(),
     question: z.string(),
     answers: z.array(answer).readonly(),
+    default: z.string().nullable(),
+    deadline: instant.nullable(),
     notes: words,
   }),
   z.object({ kind: z.literal('environment-failed'), ...toDo, detail: z.string() }),

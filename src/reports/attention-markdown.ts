@@ -24,6 +24,9 @@ export function attentionLines(item: Attention): readonly string[] {
       return [
         `- ${task}: ${escaped(sentence(headline(item.question)))} Seen: ${escaped(sentence(headline(item.seen)))} Tried: ${escaped(sentence(headline(item.tried)))}`,
         ...item.notes.map((note) => `  - note: ${escaped(headline(note))}`),
+        ...(item.default === null
+          ? []
+          : [`  - Unanswered, ${code(item.default)} is taken at ${item.deadline ?? 'its deadline'}.`]),
         ...item.answers.map(({ text, command }) => `  - ${escaped(sentence(text))} ${code(command)}`),
       ]
   }

@@ -6,6 +6,7 @@ import type { Task } from '../domain/task.ts'
 import { answerCommand, showCommand, agentCommand } from './commands.ts'
 import { lacksAgent } from './outcomes.ts'
 import type { NightRecord } from './record.ts'
+import { instantText } from './wording.ts'
 
 export interface Answer {
   readonly option: string
@@ -23,6 +24,9 @@ export type Attention =
       readonly tried: string
       readonly question: string
       readonly answers: readonly Answer[]
+      /** The option that is taken at the deadline when nobody has answered; both or neither. */
+      readonly default: string | null
+      readonly deadline: string | null
       readonly notes: readonly string[]
     }
   | {
@@ -81,6 +85,8 @@ function question({ tasks, notes }: AttentionInput, blocker: Blocker): Attention
       text,
       command: answerCommand(task, key),
     })),
+    default: blocker.default,
+    deadline: blocker.deadline === null ? null : instantText(blocker.deadline),
     notes: notes.filter(({ taskId }) => taskId === blocker.taskId).map(({ text }) => text),
   }
 }

@@ -78,7 +78,7 @@ function landedLines({ outcomes, merges }: Handoff): readonly string[] {
     ...outcomes.landed.flatMap((task) => [
       `- ${taskText(task)}: commit ${code(shortHash(task.commit))}, tree ${code(shortHash(task.tree))}, ${count(task.runs, 'run')}.`,
       ...task.checks.map(proofLine),
-      ...task.judged.map(({ detail }) => `  - ${escaped(sentence(detail))}`),
+      ...judgedLine(task),
       ...task.ended.flatMap(endedRunLines),
       ...(task.checks.length === 0
         ? ['  - the ledger read for this report holds no evidence for that tree']
@@ -88,6 +88,12 @@ function landedLines({ outcomes, merges }: Handoff): readonly string[] {
       (commit) => `- The user's branch at ${code(shortHash(commit))} was merged into the target.`,
     ),
   ]
+}
+
+/** What the judges found in order is one line: it is what a reader expects. */
+function judgedLine({ judged }: Handoff['outcomes']['landed'][number]): readonly string[] {
+  if (judged.length === 0) return []
+  return [`  - Judged: ${judged.map(({ detail }) => escaped(sentence(detail))).join(' ')}`]
 }
 
 function answeredLines({ concluded, alreadyGreen }: Handoff['outcomes']): readonly string[] {

@@ -1,4 +1,5 @@
 /** What became of the assertions of one test. */
+import { asksTheSameOfAPart, isContradicted, keepsItsWords } from './contradiction.ts'
 import { MOST_ADDED, type Finding, type Mode, type RuleName } from './rules.ts'
 import { STRENGTHS, type Assertion, type TestCase } from './test-file.ts'
 import { addedWords, bagOf, similarity } from './words.ts'
@@ -38,15 +39,61 @@ export function compareAssertions(comparison: Comparison): readonly Finding[] {
     ...loose.flatMap((pair) => compareReplaced(comparison, pair)),
     ...missing
       .filter(({ strength }) => strength !== 'tautology')
-      .map((assertion) => removed(comparison, assertion, isPure && is.length === 0)),
+      .map((assertion) =>
+        hasAlternative(assertion, comparison)
+          ? noLongerConditional(comparison, assertion)
+          : removed(comparison, assertion, isPure && is.length === 0),
+      ),
   ]
 }
 
 /** More is asserted than before, at least as strongly: what one assertion says less may be said by another. */
-function isRewritten([assertion]: Pair, is: readonly Assertion[], was: readonly Assertion[]): boolean {
+function isRewritten([assertion, now]: Pair, is: readonly Assertion[], was: readonly Assertion[]): boolean {
   const strong = (all: readonly Assertion[]): number =>
     all.filter((one) => rankOf(one) <= rankOf(assertion)).length
-  return is.length > was.length && strong(is) >= strong(was)
+  if (is.length <= was.length) return false
+  return strong(is) >= strong(was) || is.some((one) => one !== now && saysMoreOf(one, assertion))
+}
+
+const LENGTH = STRENGTHS.indexOf('length')
+
+/** A part of what was compared as a whole: its members and their number are as much. */
+function saysMoreOf(one: Assertion, { subject }: Assertion): boolean {
+  return rankOf(one) <= LENGTH && one.subject !== subject && one.subject.includes(subject)
+}
+
+/** It stood in one branch of a condition, and what the other branch asserted, as much, holds always now. */
+function hasAlternative({ when }: Assertion, comparison: Comparison): boolean {
+  if (when === null) return false
+  const { before } = comparison
+  const own = before.assertions.filter((one) => one.when === when)
+  const others = before.assertions.filter((one) => one.when !== null && isOpposite(one.when, when))
+  const always = alwaysAsserted(comparison)
+  const strong = (all: readonly Assertion[]): number => all.filter((one) => rankOf(one) <= LENGTH).length
+  return (
+    others.length >= own.length &&
+    strong(others) >= strong(own) &&
+    others.every(({ text }) => always.has(text))
+  )
+}
+
+function alwaysAsserted({ after }: Comparison): ReadonlySet<string> {
+  return new Set(after.assertions.filter(({ when }) => when === null).map(({ text }) => text))
+}
+
+function isOpposite(one: string, other: string): boolean {
+  return one === `!(${other})` || other === `!(${one})`
+}
+
+function noLongerConditional(comparison: Comparison, { subject, text, when }: Assertion): Finding {
+  return finding(comparison, {
+    rule: 'assertion-replaced',
+    line: comparison.after.line,
+    what: subject,
+    text: `does not assert ${quoted(text)} any more, which it did if ${when}, but always what it did otherwise`,
+    lost: text,
+    isPure: false,
+  })
 }
 
 function removed(comparison: Comparison, { subject, text }: Assertion, isPure: boolean): Finding {
@@ -132,11 +179,12 @@ function pairAssertions(
 
 /** Said in another test, or as a part of something stronger in this one. */
 function isCovered(
-  { text, subject, literals }: Assertion,
+  { text, subject, literals, when }: Assertion,
   is: readonly Assertion[],
   comparison: Comparison,
 ): boolean {
   if (comparison.elsewhere.has(text)) return true
+  if (when !== null && alwaysAsserted(comparison).has(text)) return true
   return is.some((other) => {
     if (other.strength === 'tautology') return false
     if (/[sS]napshot/.test(other.text)) return true
@@ -180,6 +228,9 @@ function comparePair(comparison: Comparison, [was, is]: Pair, hasMore: boolean):
       ? []
       : say('tautology', `asserts what cannot be false: ${quoted(is.text)}`)
   if (isOpaque(is) && comparison.mode === 'history') return []
+  if (asksTheSameOfAPart(was, is)) return []
+  const isOther = comparison.mode === 'history' && isContradicted(was, is)
+  if (isOther) return say('value-changed', `expects another value, ${both}`)
   if (isWidened(was.exception, is.exception))
     return say('exception-widened', `lets more exceptions pass, ${both}`)
   if (rankOf(is) > rankOf(was))
@@ -187,7 +238,8 @@ function comparePair(comparison: Comparison, [was, is]: Pair, hasMore: boolean):
   if (is.tolerance !== null && is.tolerance > (was.tolerance ?? 0) * 1.000_001)
     return say('tolerance-widened', `is content with a number that is further off, ${both}`)
   if (rankOf(is) < rankOf(was) || isWithin(was.literals, is.literals)) return []
-  return isLoosened(was, is)
+  const isSaid = comparison.mode === 'history' && keepsItsWords(was, is)
+  return isLoosened(was, is) && !isSaid
     ? say('value-loosened', `expects less of the value, ${both}`)
     : say('value-changed', `expects another value, ${both}`)
 }

@@ -36,7 +36,8 @@ function compareSkips({ before, after, path }: Comparison): readonly Finding[] {
     ]
   const isReworded = was.kind === is.kind && was.when === is.when && was.reason !== is.reason
   if (!isReworded || !saysTheSame(before, after)) return []
-  return [{ ...base, rule: 'skip-reworded', text: `"${after.id}" ${how} as before, for ${reasons(was, is)}` }]
+  const text = `"${after.id}" ${how} as before, for ${reasons(was, is)}`
+  return [{ ...base, rule: 'skip-reworded', text, isPure: was.when === null }]
 }
 
 const MACHINE =

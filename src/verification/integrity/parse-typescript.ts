@@ -141,6 +141,7 @@ function ofMacro(source: Source, node: Node, name: string): Assertion {
       tolerance: null,
       exception: null,
       helper: name,
+      when: null,
     },
     line: source.lineOf(node),
   }

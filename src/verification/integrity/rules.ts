@@ -41,7 +41,8 @@ export const RULES = {
   'skip-added': ALWAYS,
   /** On a condition that is about neither the platform nor something that may be missing. */
   'skip-conditional': IN_RUNS,
-  'skip-reworded': ALWAYS,
+  /** Pure where it is skipped always: what else has a reason names the machine, and still runs on others. */
+  'skip-reworded': { ...ALWAYS, history: 'if-pure' },
   'skip-widened': ALWAYS,
   'snapshot-regenerated': IN_RUNS,
   tautology: ALWAYS,
@@ -78,8 +79,9 @@ export interface Finding {
 export const SAME_BODY = 0.6
 /** Words that a body may gain and still count as one to which nothing was added. */
 export const MOST_ADDED = 0
-/** How many times more words must leave the sources than come in for the range to be a removal. */
+/** How many times more words of code must leave the sources than come in for the range to be a removal, and how many at least. */
 export const REMOVAL = 3
+export const LEAST_REMOVED = 10
 /** Share of a missing test's assertions that must turn up in other tests for it to have been merged, split or moved. */
 export const MOVED_SHARE = 0.6
 /** Tests compared body by body; beyond it names alone pair them. */

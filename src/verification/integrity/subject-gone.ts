@@ -1,6 +1,6 @@
 /** Whether what a lost test or assertion was about has disappeared in the same range: then its loss is no weakening. */
 import { posix } from 'node:path'
-import { REMOVAL, type Mode } from './rules.ts'
+import { LEAST_REMOVED, REMOVAL, type Mode } from './rules.ts'
 import type { Survey } from './survey.ts'
 import type { ImportedName, TestFile } from './test-file.ts'
 import { wordsOf } from './words.ts'
@@ -21,9 +21,9 @@ export function disappeared(surveys: readonly Survey[]): Disappearance {
   const words = left(sources.map(({ words: exchange }) => exchange))
   for (const { words: exchange } of tests) for (const word of exchange.present) words.delete(word)
   const added = new Set(surveys.filter(({ isDeleted }) => !isDeleted).map(({ path }) => posix.basename(path)))
-  const [out, brought] = [sizeOf(sources, 'removed'), sizeOf(sources, 'present')]
+  const [out, brought] = [sizeOf(sources, 'removed'), sizeOf(sources, 'brought')]
   return {
-    isRemoval: out >= REMOVAL * Math.max(1, brought),
+    isRemoval: out >= LEAST_REMOVED && out >= REMOVAL * brought,
     definitions: left(sources.map(({ definitions }) => definitions)),
     words,
     files: sources
@@ -32,8 +32,8 @@ export function disappeared(surveys: readonly Survey[]): Disappearance {
   }
 }
 
-function sizeOf(sources: readonly Survey[], side: 'removed' | 'present'): number {
-  return sources.reduce((sum, { words }) => sum + words[side].length, 0)
+function sizeOf(sources: readonly Survey[], side: 'removed' | 'brought'): number {
+  return sources.reduce((sum, { size }) => sum + size[side], 0)
 }
 
 function left(exchanges: readonly Survey['words'][]): Set<string> {

@@ -6,7 +6,7 @@ import { isParsable, parseTests } from './parse-tests.ts'
 import { compareSnapshots } from './snapshots.ts'
 import type { Finding } from './rules.ts'
 import type { TestFile } from './test-file.ts'
-import { definitionsOf, wordsOf } from './words.ts'
+import { addedWords, definitionsOf, wordsOf } from './words.ts'
 
 export interface Survey {
   readonly path: string
@@ -19,6 +19,8 @@ export interface Survey {
   /** Words and definitions that the change took out and brought in; of a test file, all that are in it now. */
   readonly words: Exchange
   readonly definitions: Exchange
+  /** How many words of code the change took out and brought in, each as often as it stands there. */
+  readonly size: { readonly removed: number; readonly brought: number }
   readonly configuration: ConfigurationFacts
   readonly snapshots: readonly Finding[]
 }
@@ -31,9 +33,12 @@ export interface Exchange {
 const SNAPSHOT = /(?:^|\/)__snapshots__\/|\.snap(?:\.|$)|\.ambr$/
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|pyi|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala|sql|css|scss|less|html|json|ya?ml|toml|md|mdx)$/
+/** What of it runs: documents and data grow while a program shrinks. */
+const PROGRAM = /\.(?:[cm]?[jt]sx?|py|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala)$/
 /** Beyond it a file is data or a bundle. */
 const MOST_CHARACTERS = 2_000_000
 const NOTHING: Exchange = { removed: [], present: [] }
+const NO_SIZE: Survey['size'] = { removed: 0, brought: 0 }
 
 export function surveyChange(change: FileChange): Survey {
   const { path, before, after } = change
@@ -51,6 +56,7 @@ export function surveyChange(change: FileChange): Survey {
     isDeleted: before !== null && after === null,
     words: isRead ? exchange(kind, { before, after }, wordsOf) : NOTHING,
     definitions: isRead && kind === 'source' ? exchange(kind, { before, after }, definitionsOf) : NOTHING,
+    size: isRead && kind === 'source' && PROGRAM.test(path) ? sizeOf(before ?? '', after ?? '') : NO_SIZE,
     configuration: compareConfiguration(change),
     snapshots: kind === 'snapshot' && isRead ? compareSnapshots(change) : [],
   }
@@ -72,4 +78,8 @@ function exchange(
   if (kind === 'tests') return { removed: [], present: [...is] }
   const was = new Set(read(before ?? ''))
   return { removed: [...was.difference(is)], present: [...is.difference(was)] }
+}
+
+function sizeOf(before: string, after: string): Survey['size'] {
+  return { removed: addedWords(after, before), brought: addedWords(before, after) }
 }

@@ -30,6 +30,8 @@ export interface Assertion {
    * elsewhere that is named like an assertion (`assertValid`, `expect_rows`), which counts as one equality.
    */
   readonly helper: string | null
+  /** The condition under which the test asserts it, as source text; null means always. */
+  readonly when: string | null
   readonly line: number
 }
 

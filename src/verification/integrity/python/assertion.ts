@@ -66,7 +66,7 @@ const FALSE_BY_NAME = ['assertFalse', 'failIf', 'assert_false']
 export function assertionsOf(node: SyntaxNode): readonly Assertion[] {
   const found = node.kind === 'assert_statement' ? ofStatement(node) : ofCall(node)
   const text = plainText(node)
-  return found.map((one) => ({ exception: null, helper: null, ...one, text, line: node.line }))
+  return found.map((one) => ({ exception: null, helper: null, when: null, ...one, text, line: node.line }))
 }
 
 function ofStatement(node: SyntaxNode): readonly Found[] {

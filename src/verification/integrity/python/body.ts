@@ -174,13 +174,15 @@ function visitClaim(node: SyntaxNode, state: State, found: Found): void {
   if (helper !== undefined) visitHelper({ node, name, helper }, state, found)
   else {
     const assertions = assertionsOf(node)
-    found.assertions.push(
-      ...assertions.map((one) => (state.isSwallowed ? { ...one, strength: 'tautology' as const } : one)),
-    )
+    found.assertions.push(...assertions.map((one) => inState(one, state)))
     readCallOff(node, state, found)
   }
   for (const child of node.children)
     if (child.kind !== 'attribute' || helper === undefined) visit(child, state, found)
+}
+
+function inState(assertion: Assertion, { isSwallowed, when }: State): Assertion {
+  return { ...assertion, when, ...(isSwallowed ? { strength: 'tautology' } : {}) }
 }
 
 interface HelperCall {
@@ -197,7 +199,7 @@ function visitHelper({ node, name, helper }: HelperCall, state: State, found: Fo
   found.skips.push(...inside.skips)
   const raises =
     inside.assertions.length === 0 && everyNode(block).some(({ kind }) => kind === 'raise_statement')
-  if (raises) found.assertions.push(...assertionsOf(node))
+  if (raises) found.assertions.push(...assertionsOf(node).map((one) => inState(one, state)))
   const call = plainText(node)
   for (const one of inside.assertions)
     found.assertions.push({

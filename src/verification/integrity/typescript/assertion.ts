@@ -31,6 +31,8 @@ const ABOUT_EXPECT = [
   'getState',
 ]
 const OPAQUE = /^(?:expect|assert|verify|check|should|validate|ensure)(?:[A-Z_]|$)/
+/** Libraries that assert by one of their parts only. */
+const HOLD_MORE = ['chai', 'sinon']
 /** Methods of a library object that assert nothing. */
 const NO_ASSERTIONS =
   /^(?:test|skip|todo|plan|end|log|comment|diagnostic|before|after|beforeEach|afterEach|teardown|timeout|context|mock|signal|name|assert|Assertion\w*|config|use|strict|run|step|runIf|fullName|testdir|titles?|passed|waitForOrder|waitForPlan|async|done|try)$/
@@ -46,6 +48,7 @@ export function assertionOf(source: Source, node: Node, names: Names): Assertion
     tolerance: null,
     exception: null,
     helper: null,
+    when: null,
     ...found,
     text: source.textOf(node),
     line: source.lineOf(node),
@@ -197,6 +200,7 @@ function fromLibrary(source: Source, { root, links }: Chain, names: Names): Foun
   if (links.length === 1 && last.name === null && imported !== undefined)
     return fromFunction(source, imported, last.args)
   if (!names.libraries.has(local)) return null
+  if (HOLD_MORE.includes(local) && links[0]?.name !== 'assert') return null
   if (last.name === null) return links.length === 1 ? fromFunction(source, 'ok', last.args) : null
   const isPlain = links
     .slice(0, -1)

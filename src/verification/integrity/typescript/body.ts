@@ -124,10 +124,13 @@ function visitChain(reader: BodyReader, node: Node, state: State, found: Found):
   const local = nameOf(node.type === 'CallExpression' ? node.callee : null)
   const helper = local === null ? undefined : reader.helpers.get(local)
   if (helper !== undefined && local !== null) visitHelper(reader, { node, local, helper }, state, found)
-  else if (assertion !== null)
-    found.assertions.push(state.isSwallowed ? { ...assertion, strength: 'tautology' } : assertion)
+  else if (assertion !== null) found.assertions.push(inState(assertion, state))
   else readCallOff(reader, node, state, found)
   for (const part of partsToSearch(node)) visit(reader, part, state, found)
+}
+
+function inState(assertion: Assertion, { isSwallowed, when }: State): Assertion {
+  return { ...assertion, when, ...(isSwallowed ? { strength: 'tautology' } : {}) }
 }
 
 interface HelperCall {
@@ -151,7 +154,7 @@ function visitHelper(
   const throws =
     inside.assertions.length === 0 && everyNode(helper.body).some(({ type }) => type === 'ThrowStatement')
   const own = throws ? assertionOf(reader.source, node, reader.names) : null
-  if (own !== null) found.assertions.push(own)
+  if (own !== null) found.assertions.push(inState(own, state))
   for (const assertion of inside.assertions) {
     const { text, subject } = assertion
     found.assertions.push({
