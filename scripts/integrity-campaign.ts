@@ -36,7 +36,7 @@ export function chosen(commits: readonly Commit[], { every, seed }: Choice): rea
 export function readLog(text: string): readonly Commit[] {
   return text.split('\0').flatMap((entry) => {
     const [head = '', ...paths] = entry.split('\n').filter((line) => line !== '')
-    const [id, parent, another] = head.split(' ')
+    const [id, parent, another] = head.split(' ').filter((part) => part !== '')
     return id === undefined || parent === undefined || another !== undefined ? [] : [{ id, parent, paths }]
   })
 }
@@ -54,7 +54,13 @@ interface Tally {
 
 const SEARCH_PATH = process.env['PATH'] ?? ''
 
-async function campaign(repository: string, wanted: number, choice: Choice): Promise<Tally> {
+interface Sample extends Choice {
+  readonly wanted: number
+  /** How many that count are left to another sample before this one begins. */
+  readonly skip: number
+}
+
+async function campaign(repository: string, { wanted, skip, ...choice }: Sample): Promise<Tally> {
   const control = mkdtempSync(join(tmpdir(), 'reveille-campaign-'))
   try {
     const git = await openGit({
@@ -64,9 +70,14 @@ async function campaign(repository: string, wanted: number, choice: Choice): Pro
     })
     const newest = (await inGit(repository, ['log', '-1', '--format=%h of %cs'])).trim()
     const tally: Tally = { ...NOTHING, repository, newest }
-    for (const commit of chosen(await commitsOf(repository), choice)) {
+    let left = skip
+    for (const { id, parent } of chosen(await commitsOf(repository), choice)) {
       if (tally.looked >= wanted) break
-      await look(git, commit, tally)
+      const start = performance.now()
+      const comparison = await judged(git, { from: parent, to: id })
+      if (comparison === null) tally.crashed += 1
+      else if (comparison.tests > 0 && left > 0) left -= 1
+      else if (comparison.tests > 0) count({ id, comparison, tookMs: performance.now() - start }, tally)
     }
     return tally
   } finally {
@@ -97,19 +108,24 @@ async function inGit(repository: string, argv: readonly string[]): Promise<strin
   return stdout.toString()
 }
 
-async function look(git: Git, { id, parent }: Commit, tally: Tally): Promise<void> {
-  const start = performance.now()
-  const comparison = await judgeRange(git, { from: parent, to: id }).catch((error: unknown) => {
-    console.log(`  ${id.slice(0, 10)} CRASHED: ${String(error)}`)
+async function judged(git: Git, range: { from: string; to: string }): Promise<TestComparison | null> {
+  return judgeRange(git, range).catch((error: unknown) => {
+    console.log(`  ${range.to.slice(0, 10)} CRASHED: ${String(error)}`)
     return null
   })
-  const took = performance.now() - start
-  if (comparison === null) tally.crashed += 1
-  if (comparison === null || comparison.tests === 0) return
+}
+
+interface Look {
+  readonly id: string
+  readonly comparison: TestComparison
+  readonly tookMs: number
+}
+
+function count({ id, comparison, tookMs }: Look, tally: Tally): void {
   tally.looked += 1
   tally.tests += comparison.tests
-  tally.totalMs += took
-  tally.slowestMs = Math.max(tally.slowestMs, took)
+  tally.totalMs += tookMs
+  tally.slowestMs = Math.max(tally.slowestMs, tookMs)
   if (comparison.judgement.objections.length === 0) return
   tally.refused += 1
   printRefusal(id, comparison)
@@ -135,12 +151,18 @@ if (import.meta.main) {
       commits: { type: 'string', default: '30' },
       every: { type: 'string', default: '3' },
       seed: { type: 'string', default: '0' },
+      skip: { type: 'string', default: '0' },
     },
   })
-  const choice = { every: Number(values.every), seed: Number(values.seed) }
+  const sample = {
+    wanted: Number(values.commits),
+    skip: Number(values.skip),
+    every: Number(values.every),
+    seed: Number(values.seed),
+  }
   let [looked, refused] = [0, 0]
   for (const repository of positionals) {
-    const tally = await campaign(repository, Number(values.commits), choice)
+    const tally = await campaign(repository, sample)
     printTally(tally)
     looked += tally.looked
     refused += tally.refused

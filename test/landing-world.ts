@@ -13,6 +13,7 @@ import { openGit } from '../src/support/git.ts'
 import { systemIds } from '../src/support/ids.ts'
 import { createMask } from '../src/support/secrets.ts'
 import { createVerifier } from '../src/verification/jailed-verifier.ts'
+import { createReaderHere } from '../src/verification/reading/reader.ts'
 import { keepTrees } from '../src/verification/tree-reader.ts'
 import type { Jail } from '../src/workspaces/jail.ts'
 import { createUnjailed } from '../src/workspaces/unjailed.ts'
@@ -84,6 +85,7 @@ export async function beginNight(
     ledger,
     git,
     trees: keepTrees(git),
+    reader: createReaderHere(),
     clock,
     ids,
     stop: new AbortController().signal,

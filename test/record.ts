@@ -5,6 +5,7 @@ import type { EventData } from '../src/domain/event-data.ts'
 import type { Event, EventKind } from '../src/domain/event.ts'
 import type { Evidence } from '../src/domain/evidence.ts'
 import { repeatsFailure } from '../src/domain/failure.ts'
+import type { Judgement } from '../src/domain/judgement.ts'
 import type { Landing } from '../src/domain/landing.ts'
 import type { Night } from '../src/domain/night.ts'
 import type { LiveRunState, Run, RunState } from '../src/domain/run.ts'
@@ -232,6 +233,10 @@ export class RecordBuilder {
     this.landings.push(landing)
     this.#tip = to
     return landing
+  }
+
+  judge(run: Run, judgement: Judgement): void {
+    this.event('run.judged', judgement, { taskId: run.taskId, runId: run.id })
   }
 
   end(run: Changeable<Run>, reason: EndReason, detail: string): void {

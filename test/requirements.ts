@@ -224,8 +224,21 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'suspicion-found',
     promise: 'Work that asks whether it is tested, or bends what it is measured with, is stopped.',
   },
+  {
+    id: 'approval-seen',
+    promise: 'Whoever approves work has been shown all that the approval covers.',
+  },
+  {
+    id: 'approval-exact',
+    promise: 'An approval covers what was found and nothing else, however either is laid out.',
+  },
+  { id: 'objection-bounded', promise: 'No name, however long, makes a record large.' },
   { id: 'suspicion-honest', promise: 'Honest code that looks a little like it is not.' },
   { id: 'suspicion-new', promise: 'What stood in the sources before is not held against the work.' },
+  {
+    id: 'unreadable-held',
+    promise: 'Code that cannot be read, and could be or is new, is an objection; no text ends the leader.',
+  },
   { id: 'mutants-single', promise: 'A planted fault is one change in one place, and can be parsed.' },
   { id: 'mutants-fixed', promise: 'The same code is asked about the same faults.' },
   {

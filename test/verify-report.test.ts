@@ -31,6 +31,15 @@ async function usedLedger(): Promise<Ledger> {
   const flaky = await claim(ledger, 'flaky')
   await ledger.endRun({ ...fenceOf(flaky), reason: 'flaky-check', detail: 'Two answers.' })
   await ledger.noteTask({ actor: ANN, task: 'flaky', text: 'It depends on the hour.' })
+  await add(ledger, 'weakens')
+  const weakens = await checking(ledger, 'weakens')
+  const objections = ['one', 'other'].map((subject, at) => ({
+    ...{ fingerprint: subject, rule: 'value-changed', path: 'a.test.ts', line: at === 0 ? 3 : null },
+    ...{ subject, text: `"${subject}" expects another value` },
+  }))
+  const data = { judge: 'test-integrity', objections, detail: 'Weakened.' } as const
+  await ledger.recordRunFact({ ...fenceOf(weakens), kind: 'run.judged', data })
+  await ledger.endRun({ ...fenceOf(weakens), reason: 'weakened-tests', detail: 'Weakened.' })
   await add(ledger, 'idle', { agent: null, needs: ['bad'] })
   await add(ledger, 'given-up')
   await ledger.moveTask({ actor: ANN, task: 'given-up', to: 'cancelled', reason: 'Not wanted.' })

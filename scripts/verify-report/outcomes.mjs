@@ -49,7 +49,7 @@ const TELLERS = {
       commit: landing.landed.to,
       tree: landing.landed.tree,
       runs: runs.length,
-      ended: endedOf(runs),
+      ended: endedOf(runs, record),
       checks,
       judged: judgedOf(run, record),
       redToGreen: checks.some(({ expect }) => expect === 'red-to-green'),
@@ -76,7 +76,7 @@ const TELLERS = {
       state: task.state,
       attempts: task.attempts,
       maxRuns: task.limits.runs,
-      ended: endedOf(runs),
+      ended: endedOf(runs, record),
       live: live === undefined ? null : { id: live.id, number: live.number, state: live.state },
       red: redOf(
         runs.findLast(({ state }) => state === 'ended'),
@@ -126,7 +126,10 @@ function nameOf({ key, title, kind, priority }) {
   return { key, title, kind, priority }
 }
 
-function endedOf(runs) {
+const ENDED_BY_JUDGES = ['weakened-tests', 'suspicious', 'out-of-scope']
+const MOST_OBJECTIONS = 10
+
+function endedOf(runs, record) {
   return runs
     .filter(({ endReason }) => endReason !== null)
     .map((run) => {
@@ -138,6 +141,7 @@ function endedOf(runs) {
         about: words,
         detail: run.endDetail,
         usedAttempt: usesAttempt(run.endReason),
+        objections: ENDED_BY_JUDGES.includes(run.endReason) ? objectionsTo(run, record) : [],
         savedWork: run.host === null ? null : { ref, look: `git diff ${run.base.slice(0, 10)} ${ref}` },
       }
     })
@@ -159,6 +163,16 @@ function redOf(run, { evidence }) {
 function judgedOf(run, { events }) {
   const judged = events.filter(({ kind, runId }) => kind === 'run.judged' && runId === run.id)
   return [...new Map(judged.map(({ data: { judge, detail } }) => [judge, { judge, detail }])).values()]
+}
+
+function objectionsTo(run, { events }) {
+  const last = events.findLast(
+    ({ kind, runId, data }) => kind === 'run.judged' && runId === run.id && data.objections.length > 0,
+  )
+  const objections = last?.data.objections ?? []
+  return objections
+    .slice(0, MOST_OBJECTIONS)
+    .map(({ rule, path, line, text }) => ({ rule, path, line, text }))
 }
 
 function newestOfEach(evidence) {

@@ -40,3 +40,9 @@ test('an answered blocker is shown with its answer and note, and asks for nothin
   expect(text).not.toContain('reveille blocker answer')
   expect(text).not.toContain('is taken at')
 })
+
+test('a long list of what was seen stands on lines of its own', () => {
+  const text = blockerText(bare, { ...BLOCKER, seen: 'Two things.\n- a.ts:1 one\n- b.ts:2 \u001b[2Jother' })
+  expect(text).toContain('seen               Two things.\ntried ')
+  expect(text).toContain('\n\n- a.ts:1 one\n- b.ts:2  [2Jother\n\nWhich one holds?')
+})

@@ -7,6 +7,7 @@ import { fields } from './table.ts'
 
 export function blockerText(style: Style, blocker: BlockerView): string {
   const { answer } = blocker
+  const [first = '', ...more] = blocker.seen.split('\n')
   const options = blocker.options.map(
     ({ key, text, effect }) =>
       `  ${style.bold(plain(key))}  ${plain(text)} ${style.dim(`(${EFFECT_TEXTS[effect]})`)}`,
@@ -16,12 +17,13 @@ export function blockerText(style: Style, blocker: BlockerView): string {
       ['task', blocker.task],
       ['id', blocker.id],
       ['raised', `${blocker.raisedAt}, ${durationText(blocker.ageMs)} ago, by ${plain(blocker.raisedBy)}`],
-      ['seen', plain(blocker.seen)],
+      ['seen', plain(first)],
       ['tried', plain(blocker.tried)],
       ['without an answer', defaultText(blocker)],
       ['answer', answerText(blocker)],
       ['granted until', blocker.until ?? ''],
     ]),
+    ...(more.length === 0 ? [] : ['', plainLines(more.join('\n'))]),
     ...(blocker.note === null ? [] : ['', plainLines(blocker.note)]),
     '',
     style.bold(plain(blocker.question)),

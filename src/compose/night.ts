@@ -17,6 +17,7 @@ import type { Git } from '../support/git.ts'
 import type { Ids } from '../support/ids.ts'
 import { createMask } from '../support/secrets.ts'
 import { checkVariables } from '../verification/checks/gate.ts'
+import { createChildReader } from '../verification/reading/child-reader.ts'
 import { keepTrees } from '../verification/tree-reader.ts'
 import { createVerifier } from '../verification/jailed-verifier.ts'
 import type { Verifier } from '../verification/verifier.ts'
@@ -52,6 +53,7 @@ export interface NightParts extends NightBasis {
   readonly verifierOf: (world: VerificationWorld) => Verifier
   readonly landingsOf: (world: LandingWorld) => Landings
   readonly trees: VerificationWorld['trees']
+  readonly reader: VerificationWorld['reader']
   readonly executorOf: (world: ExecutorWorld) => Executor
   readonly networkFor: ExecutorWorld['networkFor']
   readonly stateDirectory: string
@@ -98,6 +100,12 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
     executorOf: createJailedExecutor,
     networkFor: (names) => readNetworkSettings({ variables, inherit: names }),
     trees: keepTrees(git),
+    reader: createChildReader({
+      node: process.execPath,
+      searchPath,
+      stop: basis.stop,
+      compiled: variables['NODE_COMPILE_CACHE'],
+    }),
     stateDirectory,
     secretValues,
     mask,

@@ -11,7 +11,7 @@ export type Judge = (typeof JUDGES)[number]
 
 /** One thing that a judge holds against the work, in words that stay the same however the file is formatted. */
 export interface Objection {
-  /** Hash over judge, rule, path and subject, never over a line: what a person approves by name. */
+  /** Hash over judge, rule, path, subject and what was found, never over a line: what a person approves by name. */
   readonly fingerprint: string
   readonly rule: string
   readonly path: string
@@ -21,6 +21,16 @@ export interface Objection {
   readonly subject: string
   /** One sentence. */
   readonly text: string
+}
+
+/** One objection on a line of its own: `src/a.ts:2 ends-process: ...` */
+export function objectionText({
+  rule,
+  path,
+  line,
+  text,
+}: Pick<Objection, 'rule' | 'path' | 'line' | 'text'>): string {
+  return `${path}${line === null ? '' : `:${line}`} ${rule}: ${text}`
 }
 
 export type Judgement = {

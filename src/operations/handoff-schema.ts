@@ -26,6 +26,9 @@ export const endedRun = z.object({
   about: z.string(),
   detail: z.string().nullable(),
   usedAttempt: z.boolean(),
+  objections: z
+    .array(z.object({ rule: z.string(), path: z.string(), line: z.int().nullable(), text: z.string() }))
+    .readonly(),
   savedWork: z.object({ ref: z.string(), look: z.string() }).nullable(),
 })
 

@@ -5,6 +5,7 @@ import type { PlanBasis } from '../missions/plan-kept.ts'
 import type { ChecksInDoubt } from '../missions/plan-warnings.ts'
 import type { TaskSpec } from '../spec/task-spec.ts'
 import type { TreeReader } from '../verification/file-change.ts'
+import { treeReader } from '../verification/tree-reader.ts'
 import { requireUsableSchemas } from './artefact-schemas.ts'
 import type { OperationContext } from './context.ts'
 import { readSpecFiles, tasksOf } from './spec-files.ts'
@@ -53,19 +54,9 @@ function isInQuestion({ expect, redExits }: Check): boolean {
   return expect === 'red-to-green' && redExits.length === 0
 }
 
-const LARGEST_FILE = 1_000_000
-
 async function targetTree(context: OperationContext): Promise<TreeReader> {
   const git = await context.git()
   const { target } = await context.config()
   const commit = await git.commitOf(`refs/heads/${target}`)
-  if (commit === null) return { paths: [], read: () => Promise.resolve(null) }
-  const paths = (await git.listFiles(commit)).map(({ path }) => path)
-  return {
-    paths,
-    async read(path) {
-      const content = await git.readFile(commit, path)
-      return content === null || content.length > LARGEST_FILE ? null : content.toString()
-    },
-  }
+  return commit === null ? { paths: [], read: () => Promise.resolve(null) } : treeReader(git, commit)
 }

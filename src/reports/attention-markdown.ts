@@ -1,4 +1,5 @@
 import type { Attention } from './attention.ts'
+import { blockerCommand } from './commands.ts'
 import { code, escaped } from './markdown.ts'
 import { headline, listText, sentence } from './wording.ts'
 
@@ -23,6 +24,9 @@ export function attentionLines(item: Attention): readonly string[] {
     case 'blocker':
       return [
         `- ${task}: ${escaped(sentence(headline(item.question)))} Seen: ${escaped(sentence(headline(item.seen)))} Tried: ${escaped(sentence(headline(item.tried)))}`,
+        ...(item.seen.trim().includes('\n')
+          ? [`  - All that was seen: ${code(blockerCommand(item.task))}`]
+          : []),
         ...item.notes.map((note) => `  - note: ${escaped(headline(note))}`),
         ...(item.default === null
           ? []

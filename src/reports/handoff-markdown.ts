@@ -1,11 +1,13 @@
+import { objectionText } from '../domain/judgement.ts'
 import type { Handoff } from './handoff.ts'
 import { isolationSentences } from './honesty.ts'
 import { attentionLines } from './attention-markdown.ts'
 import { figureLines } from './figures-markdown.ts'
 import { code, codeBlock, escaped } from './markdown.ts'
 import { outcomeText, testsText } from './evidence-text.ts'
-import type { Concluded, EndedRun, NotStarted, Outcomes, Proof, TaskName, Unfinished } from './outcomes.ts'
-import { count, headline, lastLines, listText, sentence, shortHash } from './wording.ts'
+import type { EndedRun } from './ended-runs.ts'
+import type { Concluded, NotStarted, Outcomes, Proof, TaskName, Unfinished } from './outcomes.ts'
+import { count, headline, lastLines, listText, oneLine, sentence, shortHash } from './wording.ts'
 
 /** The hand-off as Markdown. Sections that have nothing to say are left out, but for those that a reader would miss. */
 export function handoffMarkdown(handoff: Handoff): string {
@@ -147,7 +149,10 @@ function unfinishedTaskLines(task: Unfinished): readonly string[] {
 function endedRunLines(run: EndedRun): readonly string[] {
   const detail = headline(run.detail ?? '')
   const why = [escaped(sentence(detail === '' ? run.about : detail))].filter((text) => text !== '').join(' ')
-  return [`  - Run ${run.number} ended as ${run.reason}. ${why} ${workText(run)}`.trimEnd()]
+  return [
+    `  - Run ${run.number} ended as ${run.reason}. ${why} ${workText(run)}`.trimEnd(),
+    ...run.objections.map((objection) => `    - ${escaped(headline(oneLine(objectionText(objection))))}`),
+  ]
 }
 
 function workText({ reason, savedWork }: EndedRun): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RecordBuilder } from '../../test/record.ts'
+import { DEFAULT_LIMITS } from '../domain/task.ts'
 import { handoffMarkdown } from './handoff-markdown.ts'
 import { handoffOf } from './handoff.ts'
 
@@ -218,6 +219,30 @@ describe('the hand-off', () => {
     expect(text).toContain('`` echo `id` ``')
     expect(text).not.toContain('\u001b')
     expect(text).not.toMatch(/^#+ forged/m)
+  })
+
+  test('lists what the judges held against work that was refused, at most ten of it [approval-seen]', () => {
+    const night = new RecordBuilder()
+    const run = night.claim(night.task('weakens', { limits: { ...DEFAULT_LIMITS, runs: 1 } }))
+    night.work(run, MINUTE)
+    night.move(run, 'checking')
+    const objections = Array.from({ length: 12 }, (_, at) => ({
+      ...{ fingerprint: `f${at}`, rule: 'value-changed', path: 'a.test.ts', line: at + 1, subject: 'a' },
+      text: `"a" expects *${at}*`,
+    }))
+    night.judge(run, { judge: 'protected-files', objections: [], detail: 'In order.' })
+    night.judge(run, { judge: 'test-integrity', objections, detail: 'Weakened.' })
+    night.end(run, 'weakened-tests', 'Weakened.')
+    const text = told(night)
+    expect(text).toContain('\n    - a.test.ts:1 value-changed: "a" expects \\*0\\*\n    - a.test.ts:2 ')
+    expect(text.match(/^    - a\.test\.ts:\d+ value-changed/gm)).toHaveLength(10)
+    const blocker = night.blockers.at(-1)
+    if (blocker !== undefined) Object.assign(blocker, { seen: 'Weakened.\n- a.test.ts:1 value-changed' })
+    expect(told(night)).toContain('  - All that was seen: `reveille blocker show weakens`')
+    const failed = night.claim(night.task('fails'))
+    night.judge(failed, { judge: 'lost-tests', objections, detail: 'Lost.' })
+    night.end(failed, 'check-failed', 'Lost.')
+    expect(told(night).match(/^    - a\.test\.ts:\d+ value-changed/gm)).toHaveLength(10)
   })
 
   test('cuts the list of tasks that did not start and says how many it left out', () => {

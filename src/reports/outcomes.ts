@@ -1,15 +1,13 @@
 /** What became of each task in a night, with the proof or the reason. Every task stands in exactly one list. */
 import { dataOf } from '../domain/event-data.ts'
-import { ENDINGS, type EndReason } from '../domain/ending.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Judge } from '../domain/judgement.ts'
 import type { Landing } from '../domain/landing.ts'
-import { savedWorkRef } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
 import { needsAgent, type Task } from '../domain/task.ts'
-import { diffCommand } from './commands.ts'
 import { answerOf, conclusionOf } from './conclusion-of-run.ts'
 import { conclusionText } from './conclusion-text.ts'
+import { endedRuns, type EndedRun } from './ended-runs.ts'
 import type { NightRecord } from './record.ts'
 
 export type TaskName = Pick<Task, 'key' | 'title' | 'kind' | 'priority'>
@@ -64,17 +62,6 @@ export interface Concluded extends TaskName {
 export interface AlreadyGreen extends TaskName {
   readonly detail: string | null
   readonly checks: readonly Proof[]
-}
-
-export interface EndedRun {
-  readonly id: string
-  readonly number: number
-  readonly reason: EndReason
-  readonly about: string
-  readonly detail: string | null
-  readonly usedAttempt: boolean
-  /** Null when its agent never started, so that there is no work. */
-  readonly savedWork: { readonly ref: string; readonly look: string } | null
 }
 
 export interface Unfinished extends TaskName {
@@ -161,7 +148,7 @@ function landedOf(record: NightRecord, task: Task, runs: readonly Run[]): Landed
     commit: landing?.to ?? run?.candidate ?? '',
     tree: landing?.tree ?? '',
     runs: runs.length,
-    ended: endedRuns(runs),
+    ended: endedRuns(runs, record.events),
     checks,
     judged: judgementsOf(record, run),
     redToGreen: checks.some(({ expect }) => expect === 'red-to-green'),
@@ -217,7 +204,7 @@ function unfinishedOf(record: NightRecord, task: Task, runs: readonly Run[]): Un
     state: task.state,
     attempts: task.attempts,
     maxRuns: task.limits.runs,
-    ended: endedRuns(runs),
+    ended: endedRuns(runs, record.events),
     live: live === undefined ? null : { id: live.id, number: live.number, state: live.state },
     red: red === undefined ? null : { ...asProof(red), excerpt: red.excerpt },
     landedBefore: runs.flatMap(
@@ -229,23 +216,6 @@ function unfinishedOf(record: NightRecord, task: Task, runs: readonly Run[]): Un
 /** Only these reasons rest on a red check: a red-to-green check that was red on the base is no failure. */
 export function restsOnRedCheck(run: Run | undefined): boolean {
   return run?.endReason === 'check-failed' || run?.endReason === 'ejected' || run?.endReason === 'target-red'
-}
-
-export function endedRuns(runs: readonly Run[]): readonly EndedRun[] {
-  return runs.flatMap((run) => (run.endReason === null ? [] : [endedRun(run, run.endReason)]))
-}
-
-function endedRun(run: Run, reason: EndReason): EndedRun {
-  const ref = savedWorkRef(run.id)
-  return {
-    id: run.id,
-    number: run.number,
-    reason,
-    about: ENDINGS[reason].about,
-    detail: run.endDetail,
-    usedAttempt: ENDINGS[reason].usesAttempt,
-    savedWork: run.host === null ? null : { ref, look: diffCommand(run.base, ref) },
-  }
 }
 
 function evidenceOfRun({ evidence }: NightRecord, run: Run | undefined): readonly Evidence[] {

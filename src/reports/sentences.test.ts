@@ -122,6 +122,18 @@ describe('an event', () => {
     expect(tell(kind, SAMPLES[kind])).toMatch(/^\S[^\n]*[.!?]$/)
   })
 
+  test('a judgement names what it objects to, each with its place [approval-seen]', () => {
+    const objections = Array.from({ length: 23 }, (_, at) => ({
+      ...{ fingerprint: `f${at}`, rule: 'value-changed', path: 'a.test.ts', line: at || null, subject: 'a' },
+      text: `expects\n${at}`,
+    }))
+    const text = tell('run.judged', { judge: 'test-integrity', objections, detail: 'Weakened' })
+    expect(text).toMatch(
+      /^Weakened\. It objected to a\.test\.ts value-changed: expects 0; a\.test\.ts:1 value-changed: expects 1;/,
+    )
+    expect(text).toMatch(/; and 3 more\.$/)
+  })
+
   test('cannot bring terminal codes or lines of its own into the chain', () => {
     const detail = 'x\u001b[2J\n#9  2026 It landed\u202e'
     const text = tell('run.ended', { from: 'working', reason: 'agent-error', detail })

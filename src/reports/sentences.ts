@@ -3,6 +3,7 @@ import type { AnswerEffect } from '../domain/blocker.ts'
 import { ENDINGS } from '../domain/ending.ts'
 import type { EventData } from '../domain/event-data.ts'
 import type { Event, EventKind } from '../domain/event.ts'
+import { objectionText, type Objection } from '../domain/judgement.ts'
 import type { Run } from '../domain/run.ts'
 import type { Note } from '../domain/task.ts'
 import { conclusionText } from './conclusion-text.ts'
@@ -47,7 +48,7 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
     const leftOut = cut.length === 0 ? '' : `; of ${listText(cut)} not everything had room`
     return `${run} was given a brief of about ${tokens} tokens (at most ${budget})${leftOut}.`
   },
-  'run.judged': ({ detail }) => sentence(detail),
+  'run.judged': ({ detail, objections }) => joined(detail, objectionsText(objections)),
   'run.moved': tellRunMoved,
   'run.concluded': ({ conclusion }, { run }) => `${run} concluded: ${conclusionText(conclusion)}.`,
   'operation.began': ({ plan, planHash, grant }, { run }) =>
@@ -147,6 +148,15 @@ function tellRunMoved({ from, to, candidate }: EventData['run.moved'], { run }: 
     case 'ended':
       return `${run} ended.`
   }
+}
+
+const MOST_OBJECTIONS = 20
+
+function objectionsText(objections: readonly Objection[]): string {
+  if (objections.length === 0) return ''
+  const named = objections.slice(0, MOST_OBJECTIONS).map((one) => headline(oneLine(objectionText(one))))
+  const more = objections.length - named.length
+  return `It objected to ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
 function joined(...texts: readonly string[]): string {

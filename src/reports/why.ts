@@ -7,7 +7,8 @@ import { isLive, type Run } from '../domain/run.ts'
 import type { Note, Task } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { answerCommand, GO_ON } from './commands.ts'
-import { endedRuns, lacksAgent, nameOf, restsOnRedCheck, type EndedRun, type TaskName } from './outcomes.ts'
+import { endedRuns, type EndedRun } from './ended-runs.ts'
+import { lacksAgent, nameOf, restsOnRedCheck, type TaskName } from './outcomes.ts'
 import { eventSentence } from './sentences.ts'
 import { count, instantText, listText, oneLine, sentence, shortHash } from './wording.ts'
 
@@ -71,7 +72,7 @@ export function whyOf(record: WhyRecord): Why {
       text: eventSentence(event, record),
       excerpt: excerptOf(event, record),
     })),
-    ended: endedRuns(runs),
+    ended: endedRuns(runs, events),
   }
 }
 

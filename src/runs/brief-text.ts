@@ -7,8 +7,12 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Judgement } from '../domain/judgement.ts'
 import { printable } from '../domain/printable.ts'
 import type { Run } from '../domain/run.ts'
+import { shortened } from '../domain/shortened.ts'
 import type { Note, Task } from '../domain/task.ts'
 import type { NeededConclusion } from './needs.ts'
+
+/** What a question was about may be a long list. */
+const LONGEST_CAUSE = 2_000
 
 /** Everything that a brief is made of. Texts are masked already. */
 export interface BriefMatter {
@@ -181,7 +185,7 @@ function answersText(blockers: readonly Blocker[]): string {
       const text = options.find(({ key }) => key === answer)?.text ?? ''
       return [
         `Asked: ${oneLine(question)}`,
-        `Because of: ${oneLine(seen)}`,
+        `Because of: ${shortened(oneLine(seen), LONGEST_CAUSE)}`,
         `Answered: ${answer ?? ''}${text === '' ? '' : `, ${oneLine(text)}`}`,
         ...(note === null ? [] : [`With the note: ${note}`]),
       ].join('\n')
@@ -213,14 +217,14 @@ function needsText(needed: readonly NeededConclusion[]): string {
     needed.map(({ key, title, conclusion, artefact }) => {
       const came =
         conclusion === null ? 'closed, without anything that could be read' : JSON.stringify(conclusion)
-      const found = artefact === null ? [] : [shortened(JSON.stringify(artefact, null, 1), key)]
+      const found = artefact === null ? [] : [withinRoom(JSON.stringify(artefact, null, 1), key)]
       return [`${key}, ${oneLine(title)}: ${came}`, ...found].join('\n')
     }),
   )
 }
 
 /** One long artefact must not take the room of all others. */
-function shortened(text: string, key: string): string {
+function withinRoom(text: string, key: string): string {
   if (text.length <= LONGEST_ARTEFACT) return text
   return `${text.slice(0, LONGEST_ARTEFACT)}\n(cut; the whole is ${key}.json in the folder that REVEILLE_NEEDS names)`
 }

@@ -1,6 +1,13 @@
-/** One file in which work differs from what it started from; null where it does not exist. Text only. */
+/** One file in which work differs from what it started from; null where it does not exist, or cannot be read. */
 export interface FileChange {
   readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+  /** Of a side that exists and has no text here, why (`holds a NUL byte`). */
+  readonly unread?: Unread
+}
+
+export interface Unread {
   readonly before: string | null
   readonly after: string | null
 }

@@ -5,6 +5,9 @@ import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task } from '../domain/task.ts'
 import { beginNight, commitFiles, shellCheck, type LandingNight } from '../../test/landing-world.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
 import { NO_ENVIRONMENT } from '../workspaces/workspace.ts'
+import { handoffMarkdown } from '../reports/handoff-markdown.ts'
+import { handoffOf } from '../reports/handoff.ts'
+import { readNight } from '../reports/record.ts'
 import { readEvidence } from './checks/evidence-store.ts'
 
 /** A task with a run that has just been claimed. */
@@ -326,6 +329,65 @@ describe('judgeWork', () => {
       detail: expect.stringContaining('src/link'),
     })
   })
+})
+
+const VALUE = (value: string) =>
+  `import { expect, test } from 'vitest'\ntest('adds', () => {\n  expect(1 + 2).toBe(${value})\n})\n`
+
+describe('an approval', () => {
+  test('lets exactly that change pass in the next run, in any layout, and no other [approval-exact]', async () => {
+    const began = await beginNight({ files: { 'test/a.test.js': VALUE('3') } })
+    const { ledger } = began.world
+    const fields = {
+      scope: { write: ['test/**'], strict: false },
+      allow: ['tests' as const],
+      limits: { ...DEFAULT_LIMITS, runs: 1 },
+    }
+    const { task, run } = await claim(began, fields)
+    const judge = async (at: typeof run, text: string) => {
+      const candidate = await commitFiles(began.world, began.base, { 'test/a.test.js': text })
+      return began.verifier.judgeWork({ run: at, task, candidate, refused: [] })
+    }
+    const refused = await judge(run, VALUE('4'))
+    if (refused.kind !== 'refused' || refused.blocker === undefined) throw new Error('It was not refused')
+    expect(refused.blocker.seen).toMatch(/\n- test\/a\.test\.js:3 value-changed: .*toBe\(4\)/)
+    const { reason, detail, blocker } = refused
+    await ledger.endRun({ runId: run.id, token: run.token, reason, detail, blocker })
+    const [raised] = await ledger.blockers({ taskId: task.id })
+    const human = { role: 'human', name: 'ann' } as const
+    await ledger.answerBlocker({ actor: human, blockerId: raised?.id ?? '', option: 'approve' })
+    const next = await ledger.claimTask({
+      ...{ epoch: null, nightId: began.night.id, task: task.id, agent: 'program' },
+      ...{ isolation: 'none', base: began.base },
+    })
+    expect(await judge(next, VALUE('99'))).toMatchObject({ kind: 'refused', reason: 'weakened-tests' })
+    expect(await judge(next, `// more\n${VALUE('4').replace('expect(1', 'expect(  1')}`)).toEqual({
+      kind: 'ok',
+    })
+    const judged = await ledger.events({ runId: next.id, kinds: ['run.judged'] })
+    expect(JSON.stringify(judged.map(({ data }) => data))).toContain('A person has approved all of it.')
+  })
+})
+
+test('a secret in the name of a test reaches neither record, ledger, events nor report [night-secrets]', async () => {
+  const secret = 'correct-horse-battery'
+  const tap = `printf '%s\\n' 'TAP version 13' 'not ok 1 - opens with ${secret.slice(0, 7)}''${secret.slice(7)}' '1..1'; exit 1`
+  const check = shellCheck('red', tap, { report: { format: 'tap', file: null } })
+  const began = await beginNight({ secrets: [secret] })
+  const { ledger, stateDirectory } = began.world
+  const { run, task } = await claim(began, { checks: [check] })
+  const { detail } = await began.verifier.verify({ run, task, commit: began.base })
+  expect(detail).toContain('opens with [masked] failed')
+  const rows = await ledger.evidence({ runId: run.id })
+  const red = rows.find(({ green }) => !green)
+  expect(red?.finding).toContain('[masked]')
+  const file = await readEvidence(stateDirectory, red ?? { file: '' })
+  expect(file.report?.tests).toEqual([{ id: 'opens with [masked]', outcome: 'failed' }])
+  await ledger.endRun({ runId: run.id, token: run.token, reason: 'check-failed', detail })
+  const record = await readNight(ledger, null)
+  const handoff = handoffOf(record, { now: record.night.openedAt, stateDirectory })
+  const told = [file, rows, await ledger.events({}), handoff, handoffMarkdown(handoff)]
+  for (const one of told) expect(JSON.stringify(one)).not.toContain(secret)
 })
 
 async function blobOf({ repository }: LandingNight, content: string): Promise<string> {

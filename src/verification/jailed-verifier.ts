@@ -2,8 +2,9 @@ import type { Evidence } from '../domain/evidence.ts'
 import { environmentOfWork } from './environment/environment-tree.ts'
 import { repairsBase, verifyBase } from './base/base-gate.ts'
 import { taskGate } from './checks/gate.ts'
-import { bounded, judgeWork } from './work/judge-work.ts'
+import { judgeWork } from './work/judge-work.ts'
 import { proveWork, type WorkProof } from './work/prove-work.ts'
+import { bounded, masked } from './work/told-judgement.ts'
 import type { Run } from '../domain/run.ts'
 import { checkRed } from './base/red-check.ts'
 import type { BaseVerdict, LaneVerdict, TreeVerdict, Verifier } from './verifier.ts'
@@ -114,7 +115,12 @@ async function tellJudgements(world: VerificationWorld, { id, token }: Run, proo
   const judgements =
     proof.kind === 'green' ? proof.judgements : proof.kind === 'refused' ? [proof.judgement] : []
   for (const data of judgements)
-    await world.ledger.recordRunFact({ runId: id, token, kind: 'run.judged', data: bounded(data) })
+    await world.ledger.recordRunFact({
+      runId: id,
+      token,
+      kind: 'run.judged',
+      data: bounded(masked(data, world.mask)),
+    })
 }
 
 function treeVerdict(proof: WorkProof): Pick<TreeVerdict, 'green' | 'evidence' | 'reason' | 'detail'> {

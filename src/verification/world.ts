@@ -6,6 +6,7 @@ import type { Ids } from '../support/ids.ts'
 import type { Environments } from '../workspaces/environment.ts'
 import type { Jail } from '../workspaces/jail.ts'
 import type { TreeReader } from './file-change.ts'
+import type { Reader } from './reading/reader.ts'
 import type { Workspaces } from '../workspaces/workspace.ts'
 
 /** Everything verification touches, passed in. */
@@ -13,10 +14,12 @@ export interface VerificationWorld {
   readonly ledger: Pick<Ledger, 'blockers' | 'findEvidence' | 'recordEvidence' | 'recordRunFact'>
   readonly git: Pick<
     Git,
-    'changes' | 'listFiles' | 'readFile' | 'readFiles' | 'treeOf' | 'treeWith' | 'commit'
+    'changes' | 'fileSizes' | 'listFiles' | 'readFile' | 'readFiles' | 'treeOf' | 'treeWith' | 'commit'
   >
   /** Reads a tree or commit, given by its full id. */
   readonly trees: (id: string) => Promise<TreeReader>
+  /** Parses what an agent wrote. */
+  readonly reader: Reader
   readonly ids: Ids
   readonly config: Pick<Config, 'gate' | 'jail' | 'setup'>
   readonly workspaces: Pick<Workspaces, 'create' | 'enter' | 'remove'>

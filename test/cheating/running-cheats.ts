@@ -84,6 +84,24 @@ export const RUNNING_CHEATS: readonly Cheat[] = [
     reason: 'suspicious',
     says: /assert/,
   },
+  {
+    key: 'hidden-bytes',
+    what: 'A byte in a comment that makes the file no text',
+    steps: [FIX, prependSource('/* \0 */ process.exit(0)')],
+    reason: 'suspicious',
+    says: /price\.mjs holds a NUL byte/,
+  },
+  {
+    key: 'hidden-grammar',
+    what: 'A byte order mark, and a return where modules have none',
+    steps: [
+      FIX,
+      { write: 'src/early.cjs', content: '\uFEFFif (globalThis.quiet) return\nprocess.exit(0)\n' },
+      prependSource("import './early.cjs'"),
+    ],
+    reason: 'suspicious',
+    says: /early\.cjs.*process/,
+  },
 ]
 
 /** Checks that are red for no reason that proves anything. */

@@ -9,6 +9,7 @@ type HistoryVerbs = Pick<
   | 'commit'
   | 'commitOf'
   | 'commitsBetween'
+  | 'fileSizes'
   | 'isAncestor'
   | 'listFiles'
   | 'merge'
@@ -56,6 +57,7 @@ export function historyVerbs(git: GitRunner): HistoryVerbs {
     changes: (from, to) => changes(git, from, to),
     readFile: async (revision, path) => (await readFiles(git, revision, [path]))[0] ?? null,
     readFiles: (revision, paths, limitBytes) => readFiles(git, revision, paths, limitBytes),
+    fileSizes: (revision, paths) => fileSizes(git, revision, paths),
     listFiles: (revision) => listFiles(git, revision),
     merge: (ours, theirs) => merge(git, ours, theirs),
     async commit(draft) {
@@ -133,13 +135,39 @@ async function readFiles(
   return splitBatch(stdout, paths)
 }
 
+async function fileSizes(
+  git: GitRunner,
+  revision: string,
+  paths: readonly string[],
+): Promise<readonly (number | null)[]> {
+  if (paths.length === 0) return []
+  const id = await idOf(git, revision)
+  const { stdout } = await git.inControl({
+    argv: ['cat-file', '-z', '--batch-check'],
+    input: paths.map((path) => `${id}:${checkedPath(path)}\0`).join(''),
+  })
+  let at = 0
+  return paths.map((path) => {
+    const header = HEADER.exec(stdout.subarray(at, at + 100).toString('latin1'))
+    at += header === null ? missingLength(stdout.subarray(at), path) : header[0].length
+    return header?.[1] === 'blob' ? Number(header[2]) : null
+  })
+}
+
+const HEADER = /^[0-9a-f]{40,64} (\w+) (\d+)\n/
+
+/** The line repeats the question, of which only the path may hold a colon or a line break. */
+function missingLength(output: Buffer, path: string): number {
+  return Buffer.byteLength(path) + output.indexOf(':') + ': missing\n'.length
+}
+
 /** Each answer is a line with a size and that many bytes, or a line that repeats the question and says `missing`. */
 function splitBatch(output: Buffer, paths: readonly string[]): (Buffer | null)[] {
   let at = 0
   return paths.map((path) => {
-    const header = /^[0-9a-f]{40,64} (\w+) (\d+)\n/.exec(output.subarray(at, at + 100).toString('latin1'))
+    const header = HEADER.exec(output.subarray(at, at + 100).toString('latin1'))
     if (header === null) {
-      at += Buffer.byteLength(path) + output.subarray(at).indexOf(':') + ': missing\n'.length
+      at += missingLength(output.subarray(at), path)
       return null
     }
     const [line, type, size] = header

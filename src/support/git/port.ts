@@ -84,6 +84,8 @@ export interface Git {
     paths: readonly string[],
     limitBytes: number,
   ): Promise<readonly (Buffer | null)[]>
+  /** How many bytes each file has, in their order; null for what is no file. */
+  fileSizes(revision: string, paths: readonly string[]): Promise<readonly (number | null)[]>
   /** All files of a tree, sorted by path. */
   listFiles(revision: string): Promise<readonly TreeFile[]>
   /** Three-way merge of two commits without a checkout; no attributes or merge drivers of the repository apply. */

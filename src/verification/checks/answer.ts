@@ -2,6 +2,7 @@
 import { constants } from 'node:os'
 import type { Check } from '../../domain/check.ts'
 import type { CheckOutcome } from '../../domain/evidence.ts'
+import { shortened } from '../../domain/shortened.ts'
 import type { ReportFormat, TestReport } from '../../domain/test-report.ts'
 import { notPassed } from '../work/lost-tests.ts'
 
@@ -21,6 +22,7 @@ export interface Answer {
 }
 
 const NAMED_TESTS = 5
+const LONGEST_NAME = 300
 const NOT_EXECUTABLE = 126
 const NOT_FOUND = 127
 /** A shell, and the jail, report a signal as 128 and its number. */
@@ -83,7 +85,10 @@ export function exitOf({ exitCode, signal }: Ended): number | null {
 /** `a, b and 3 more` */
 export function testsNamed(ids: readonly string[]): string {
   const more = ids.length - NAMED_TESTS
-  const named = ids.slice(0, NAMED_TESTS).join(', ')
+  const named = ids
+    .slice(0, NAMED_TESTS)
+    .map((id) => shortened(id, LONGEST_NAME))
+    .join(', ')
   return more > 0 ? `${named} and ${more} more` : named
 }
 

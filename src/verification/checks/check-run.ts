@@ -104,6 +104,7 @@ export async function runCheck(world: VerificationWorld, target: CheckTarget): P
       folder: join(workspace.home, REPORT_FOLDER),
       output: written,
       truncated: result.truncated,
+      mask: world.mask,
     })
     return { ...checkRun(result, readableOutput(plan, written), world.mask), formats: plan.formats, report }
   } finally {

@@ -2,7 +2,7 @@
 import type { MutantTally } from '../../domain/evidence.ts'
 import { answerOf, type Answer } from './answer.ts'
 import { runCheck, type CheckRun, type CheckTarget } from './check-run.ts'
-import { plantMutants, type Mutant } from '../mutants/plant.ts'
+import type { Mutant } from '../mutants/plant.ts'
 import type { VerificationWorld } from '../world.ts'
 
 const MOST = 30
@@ -52,16 +52,17 @@ export function judgeMutants({ planted, killed, survivors }: MutantTally, percen
 }
 
 async function plantIn(
-  { git }: VerificationWorld,
+  { git, reader }: VerificationWorld,
   commit: string,
   modules: readonly string[],
 ): Promise<readonly Mutant[]> {
   const most = Math.max(1, Math.floor(MOST / modules.length))
   const sources = await git.readFiles(commit, modules, MODULE_BYTES)
-  return modules.flatMap((path, index) => {
+  const read = modules.flatMap((path, index) => {
     const source = sources[index]?.toString('utf8') ?? null
-    return source === null ? [] : plantMutants({ path, source, most, seed: SEED })
+    return source === null ? [] : [{ path, source }]
   })
+  return reader.plant({ modules: read, most, seed: SEED })
 }
 
 /** An endless loop is noticed by the deadline of the check. */

@@ -1,5 +1,5 @@
 /** What became of the assertions of one test. */
-import { asksTheSameOfAPart, isContradicted, keepsItsWords } from './contradiction.ts'
+import { asksTheSameOfAPart, isContradicted, keepsItsValues, keepsItsWords } from './contradiction.ts'
 import { MOST_ADDED, type Finding, type Mode, type RuleName } from './rules.ts'
 import { STRENGTHS, type Assertion, type TestCase } from './test-file.ts'
 import { addedWords, bagOf, similarity } from './words.ts'
@@ -96,13 +96,13 @@ function noLongerConditional(comparison: Comparison, { subject, text, when }: As
   })
 }
 
-function removed(comparison: Comparison, { subject, text }: Assertion, isPure: boolean): Finding {
+function removed(comparison: Comparison, { subject, text, exception }: Assertion, isPure: boolean): Finding {
   return finding(comparison, {
     rule: 'assertion-removed',
     line: comparison.after.line,
     what: subject,
     text: `does not assert ${quoted(text)} any more`,
-    lost: text,
+    lost: `${text} ${exception ?? ''}`,
     isPure,
   })
 }
@@ -114,12 +114,14 @@ interface Said {
   readonly what: string
   readonly text: string
   readonly lost: string
+  readonly became?: string
   readonly isPure: boolean
 }
 
-function finding({ path, after }: Comparison, { rule, line, what, text, lost, isPure }: Said): Finding {
+function finding({ path, after }: Comparison, { what, became, text, ...said }: Said): Finding {
   const subject = what === '' ? after.id : `${after.id}: ${what}`
-  return { rule, path, line, subject, text: `"${after.id}" ${text}`, lost, isPure, test: after.id }
+  const now = became === undefined ? {} : { became: [became] }
+  return { ...said, ...now, path, subject, text: `"${after.id}" ${text}`, test: after.id }
 }
 
 function quoted(text: string): string {
@@ -161,6 +163,7 @@ function pairAssertions(
   const SAME: readonly ((one: Assertion, other: Assertion) => boolean)[] = [
     (one, other) => one.subject === other.subject && one.strength === other.strength,
     (one, other) => one.subject === other.subject,
+    (one, other) => isPart(other.subject, one.subject),
     (one, other) =>
       one.helper === other.helper &&
       one.strength === other.strength &&
@@ -220,7 +223,10 @@ function rankOf({ strength }: Assertion): number {
 
 function comparePair(comparison: Comparison, [was, is]: Pair, hasMore: boolean): readonly Finding[] {
   const say = (rule: RuleName, text: string): readonly Finding[] => [
-    finding(comparison, { rule, line: is.line, what: was.subject, text, lost: was.text, isPure: !hasMore }),
+    finding(comparison, {
+      ...{ rule, line: is.line, what: was.subject, text },
+      ...{ lost: was.text, became: is.text, isPure: !hasMore },
+    }),
   ]
   const both = `where ${quoted(was.text)} became ${quoted(is.text)}`
   if (is.strength === 'tautology')
@@ -229,7 +235,7 @@ function comparePair(comparison: Comparison, [was, is]: Pair, hasMore: boolean):
       : say('tautology', `asserts what cannot be false: ${quoted(is.text)}`)
   if (isOpaque(is) && comparison.mode === 'history') return []
   if (asksTheSameOfAPart(was, is)) return []
-  const isOther = comparison.mode === 'history' && isContradicted(was, is)
+  const isOther = comparison.mode === 'history' && (isContradicted(was, is) || keepsItsValues(was, is))
   if (isOther) return say('value-changed', `expects another value, ${both}`)
   if (isWidened(was.exception, is.exception))
     return say('exception-widened', `lets more exceptions pass, ${both}`)
@@ -283,6 +289,9 @@ function compareReplaced(comparison: Comparison, [was, is]: Pair): readonly Find
       ? `asserts what cannot be false: ${quoted(is.text)}`
       : `asserts ${quoted(is.text)} where it asserted ${quoted(was.text)}`
   return [
-    finding(comparison, { rule, line: is.line, what: was.subject, text, lost: was.text, isPure: false }),
+    finding(comparison, {
+      ...{ rule, line: is.line, what: was.subject, text },
+      ...{ lost: was.text, became: is.text, isPure: false },
+    }),
   ]
 }

@@ -99,6 +99,7 @@ describe('what weakens a test is refused', () => {
       body('expect(list.length).toBe(3)'),
       body('expect(list.length).toBeGreaterThanOrEqual(0)'),
     ],
+    ['tautology', 'a matcher is not called', body('expect(sum(1)).toBe(1)'), body('expect(sum(1)).toBe')],
     ['tautology', 'or true', body('assert(sum(1) === 1)'), body('assert(sum(1) === 1 || true)')],
     [
       'tautology',
@@ -346,6 +347,20 @@ describe('configuration', () => {
     expect(judge(changes).weakenings).toEqual([])
   })
 
+  test('a pattern that hides files without a test is no matter', () => {
+    const config = (folder: string) =>
+      change(
+        '[tool:pytest]\nnorecursedirs = .git\n',
+        `[tool:pytest]\nnorecursedirs = .git ${folder}\n`,
+        'setup.cfg',
+      )
+    const file = (text: string) => change(null, text, 'tests/typed/test_types.py')
+    const paths = ['tests/typed/test_types.py', 'tests/test_a.py']
+    expect(judge([config('typed'), file('x: int = 1\n')], { paths }).weakenings).toEqual([])
+    const hidden = file('def test_a():\n    assert f() == 1\n')
+    expect(judge([config('typed'), hidden], { paths }).weakenings).toEqual(['collection-narrowed'])
+  })
+
   test('a pattern that hides no test is no matter', () => {
     const config = change(
       'export default { test: { exclude: [] } }',
@@ -503,6 +518,54 @@ describe('properties', () => {
       }),
     )
   })
+
+  const LOSSES: readonly (readonly [what: string, before: string, one: string, other: string])[] = [
+    [
+      'a value',
+      body('expect(sum(1)).toBe(3)'),
+      body('expect(sum(1)).toBe(4)'),
+      body('expect(sum(1)).toBe(99)'),
+    ],
+    [
+      'a value that differs late',
+      body(`expect(say()).toBe('${'x'.repeat(900)}')`),
+      body(`expect(say()).toBe('${'x'.repeat(900)}a')`),
+      body(`expect(say()).toBe('${'x'.repeat(900)}b')`),
+    ],
+    [
+      'an assertion',
+      body('expect(a()).toBe(1)', 'expect(b()).toBe(2)'),
+      body('expect(a()).toBe(1)'),
+      body('expect(b()).toBe(2)'),
+    ],
+    [
+      'a tautology',
+      body('expect(sum(1)).toBe(1)'),
+      body('expect(true).toBe(true)'),
+      body('expect(1).toBe(1)'),
+    ],
+    [
+      'what runs alone',
+      TWO,
+      TWO.replace("test('adds", "test.only('adds"),
+      TWO.replace("test('takes", "test.only('takes"),
+    ],
+    ['what nobody can read', TWO, `${TWO}\n}}}`, `${TWO}\n}}`],
+  ]
+
+  test.each(LOSSES)(
+    '%s: each change has a fingerprint of its own, and keeps it in any layout [approval-exact]',
+    (...loss) => {
+      const [, before, one, other] = loss
+      const prints = (after: string) =>
+        judge([change(before, after)], { mode: 'run' }).judgement.objections.map(
+          ({ fingerprint }) => fingerprint,
+        )
+      expect(prints(one)).not.toEqual([])
+      expect(prints(one)).not.toEqual(prints(other))
+      expect(prints(`\n// more\n${one.replaceAll(', ', ' ,\n ')}`)).toEqual(prints(one))
+    },
+  )
 
   test('the fingerprint of an objection stays where lines move', () => {
     const [before, after] = [TWO, TWO.replace(/test\('takes.*\n/, '')]

@@ -5,7 +5,7 @@ import type { FileChange } from '../file-change.ts'
 import { objection } from '../objection.ts'
 import { isTestPath } from '../protected/kinds.ts'
 import { compareTest } from './compare-test.ts'
-import { pairTests, type Located, type Pairing } from './pairing.ts'
+import { pairTests, twinOf, type Located, type Pairing } from './pairing.ts'
 import { MOVED_SHARE, RULES, type Finding, type Mode, type Severity } from './rules.ts'
 import { disappeared, isSubjectGone, type Disappearance } from './subject-gone.ts'
 import { surveyChange, type Survey } from './survey.ts'
@@ -17,6 +17,8 @@ export interface CompareOptions {
   readonly exempt: readonly string[]
   /** Every path of the tree after the changes, where it is known. */
   readonly paths?: readonly string[]
+  /** Tests of files that did not change: what is deleted may stand there too. */
+  readonly standing?: readonly Located[]
 }
 
 export interface TestComparison {
@@ -40,7 +42,7 @@ export function judgeSurveys(surveys: readonly Survey[], options: CompareOptions
     ...surveys.flatMap(wholeFile),
     ...settingsFindings(surveys, options),
     ...snapshotFindings(surveys),
-    ...testFindings(surveys, options.mode),
+    ...testFindings(surveys, options),
   ]
   const judged = found.map((finding) => ({
     severity: severityOf(finding, { options, gone, surveys }),
@@ -62,8 +64,8 @@ export function judgeSurveys(surveys: readonly Survey[], options: CompareOptions
   }
 }
 
-function plain({ rule, path, line, subject, text }: Finding): Omit<Objection, 'fingerprint'> {
-  return { rule, path, line, subject, text }
+function plain({ rule, path, line, subject, text, lost, became }: Finding) {
+  return { rule, path, line, subject, text, matter: [text, lost ?? '', ...(became ?? [])] }
 }
 
 function distinct(objections: readonly Objection[]): Objection[] {
@@ -128,16 +130,17 @@ function isNamed(test: string, names: readonly string[]): boolean {
   return names.some((name) => name !== '' && (test === name || test.endsWith(name) || name.endsWith(test)))
 }
 
-function wholeFile({ path, before, after, isBroken }: Survey): readonly Finding[] {
-  if (isBroken) {
+function wholeFile({ path, before, after, broken }: Survey): readonly Finding[] {
+  if (broken !== null) {
     const text = 'the test file could be read before and cannot be read any more'
-    return [{ rule: 'unparsable', path, line: null, subject: path, text }]
+    return [{ rule: 'unparsable', path, line: null, subject: path, text, became: [broken] }]
   }
   const line = after?.exclusive[0]
   if (after === null || line === undefined || after.exclusive.length <= (before?.exclusive.length ?? 0))
     return []
   const text = 'only some tests of the file run: others are left out by an exclusive one'
-  return [{ rule: 'exclusive-test', path, line, subject: path, text }]
+  const alone = after.exclusive.map((at) => after.cases.find((test) => test.line >= at)?.id ?? '')
+  return [{ rule: 'exclusive-test', path, line, subject: path, text, became: alone }]
 }
 
 function snapshotFindings(surveys: readonly Survey[]): readonly Finding[] {
@@ -147,7 +150,8 @@ function snapshotFindings(surveys: readonly Survey[]): readonly Finding[] {
 
 function settingsFindings(surveys: readonly Survey[], { paths }: CompareOptions): readonly Finding[] {
   const present = new Set(surveys.flatMap(({ configuration }) => configuration.present))
-  const tests = paths?.filter(isTestPath)
+  const without = new Set(surveys.filter(({ after }) => after?.cases.length === 0).map(({ path }) => path))
+  const tests = paths?.filter((path) => isTestPath(path) && !without.has(path))
   return surveys.flatMap(({ configuration: { findings, excluded } }) => [
     ...findings.filter((finding) => !hasMoved(finding, present)),
     ...excluded.filter(({ pattern }) => hidesTests(pattern, tests)).map(({ finding }) => finding),
@@ -175,8 +179,11 @@ function hidesTests(pattern: string, tests: readonly string[] | undefined): bool
   return tests.some((path) => matches(path) || (part !== '' && path.includes(part)))
 }
 
-function testFindings(surveys: readonly Survey[], mode: Mode): readonly Finding[] {
-  const readable = surveys.filter(({ kind, isBroken }) => kind === 'tests' && !isBroken)
+function testFindings(
+  surveys: readonly Survey[],
+  { mode, standing = [] }: CompareOptions,
+): readonly Finding[] {
+  const readable = surveys.filter(({ kind, broken }) => kind === 'tests' && broken === null)
   const pairing = pairTests(
     readable.flatMap(({ path, before }) => located(path, before)),
     readable.flatMap(({ path, after }) => located(path, after)),
@@ -186,11 +193,11 @@ function testFindings(surveys: readonly Survey[], mode: Mode): readonly Finding[
     ...pairing.pairs.flatMap(([before, after]) =>
       compareTest({ before: before.test, after: after.test, path: after.path, mode, elsewhere }),
     ),
-    ...goneFindings(pairing, elsewhere),
+    ...goneFindings(pairing, { elsewhere, standing }),
   ]
 }
 
-function located(path: string, file: TestFile | null): readonly Located[] {
+export function located(path: string, file: TestFile | null): readonly Located[] {
   return file === null ? [] : file.cases.map((test) => ({ path, file, test }))
 }
 
@@ -205,15 +212,24 @@ function newAssertions({ pairs, added }: Pairing): readonly Assertion[] {
   ]
 }
 
-function goneFindings({ pairs, gone, added }: Pairing, elsewhere: ReadonlySet<string>): readonly Finding[] {
-  const missing = gone.filter(({ test }) => isTest(test) && !hasMovedElsewhere(test.assertions, elsewhere))
-  const changed = pairs
-    .filter(([before, after]) => before.test.body !== after.test.body)
-    .map(([, after]) => after)
+function goneFindings(
+  { pairs, gone, added }: Pairing,
+  { elsewhere, standing }: { elsewhere: ReadonlySet<string>; standing: readonly Located[] },
+): readonly Finding[] {
+  const missing = gone.filter(
+    (one) =>
+      isTest(one.test) &&
+      !hasMovedElsewhere(one.test.assertions, elsewhere) &&
+      twinOf(one, standing) === undefined &&
+      !isDoubled(one, pairs),
+  )
+  const changed = pairs.filter(([before, after]) => before.test.body !== after.test.body).flat()
   const worked = new Set([...changed, ...added].map(({ path }) => path))
   return missing.map(({ path, test }): Finding => {
     const isReplaced =
-      isReplacedBy(added, missing) || isReplacedBy(inFile(added, path), inFile(missing, path))
+      isReplacedBy(added, missing) ||
+      isReplacedBy(inFile(added, path), inFile(missing, path)) ||
+      asksAgain(test, added)
     return {
       rule: isReplaced ? 'test-replaced' : 'test-deleted',
       path,
@@ -229,6 +245,15 @@ function goneFindings({ pairs, gone, added }: Pairing, elsewhere: ReadonlySet<st
   })
 }
 
+/** Written twice, word for word, and once still. */
+function isDoubled({ path, test }: Located, pairs: Pairing['pairs']): boolean {
+  const name = (id: string): string => id.replace(/ #\d+$/, '')
+  return pairs.some(
+    ([{ path: place, test: kept }]) =>
+      place === path && kept.body === test.body && name(kept.id) === name(test.id),
+  )
+}
+
 /** What was skipped, or asserted nothing, leaves no gap. */
 function isTest({ skip, assertions }: Located['test']): boolean {
   return (skip === null || skip.when !== null) && assertions.some(({ strength }) => strength !== 'tautology')
@@ -242,6 +267,18 @@ function hasMovedElsewhere(assertions: readonly Assertion[], elsewhere: Readonly
 /** As many tests, with as many assertions, are new where those are gone. */
 function isReplacedBy(added: readonly Located[], gone: readonly Located[]): boolean {
   return added.length >= gone.length && assertionsOf(added) >= assertionsOf(gone)
+}
+
+/** A new test is about all the texts that the lost one was about. */
+function asksAgain(test: Located['test'], added: readonly Located[]): boolean {
+  const about = textsIn(test)
+  return about.size > 0 && added.some((other) => isTest(other.test) && about.isSubsetOf(textsIn(other.test)))
+}
+
+/** Literal texts of what a test asserts, without its own title. */
+function textsIn({ id, assertions }: Located['test']): ReadonlySet<string> {
+  const texts = assertions.flatMap(({ text }) => text.match(/"(?:[^"\\]|\\.)*"/g) ?? [])
+  return new Set(texts.filter((text) => /\w{2}/.test(text) && !id.endsWith(text.slice(1, -1))))
 }
 
 function inFile(all: readonly Located[], path: string): readonly Located[] {

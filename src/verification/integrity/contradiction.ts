@@ -24,11 +24,26 @@ export function isContradicted(was: Assertion, is: Assertion): boolean {
   return OF_AN_OBJECT.test(is.text) || (is.literals.length === 1 && !mayHold(literal, is.literals[0]))
 }
 
+/** `toEqual({ a: 1, b: 2 })` and `toMatchObject({ a: 1, b: 2 })`: only members that nobody named may be there too. */
+export function keepsItsValues(was: Assertion, is: Assertion): boolean {
+  if (was.subject !== is.subject || was.strength !== 'equality' || !OF_AN_OBJECT.test(is.text)) return false
+  const [named, left] = [spoken(was.literals).split(/\s+/), spoken(is.literals).split(/\s+/)]
+  const keys = is.text.match(/\w+(?=:)/g) ?? []
+  const isOfMembers = /[{[]/.test(was.text.slice(was.text.indexOf(was.subject) + was.subject.length))
+  return (
+    isOfMembers &&
+    named.some((word) => word !== '') &&
+    isWithin(named, [...left, ...keys]) &&
+    !LESS.test(is.text)
+  )
+}
+
 /** Only signs around its words differ: a text without its full stop is the same text. */
 export function keepsItsWords(was: Assertion, is: Assertion): boolean {
   return was.literals.length === is.literals.length && spoken(was.literals) === spoken(is.literals)
 }
 
+const LESS = /\b(?:any|anything|\w+Containing|stringMatching)\(/
 const NOTHING = /(?:toBeUndefined|toBeNull)\(\)$|[(,](?:undefined|null)\)$|(?:\bis|==) ?None$/
 const SOMETHING = /(?:toBeDefined|toBeTruthy)\(\)$|is not None$/
 const OF_AN_OBJECT = /toMatchObject\([{[]/
@@ -51,6 +66,15 @@ function mayHold(text: string, part: string | undefined): boolean {
   const plain = pattern.replaceAll(/\\[A-Za-z\d]/g, '.').replaceAll(/\\./g, ' ')
   if (/[|?*([{]/.test(plain)) return true
   return (plain.match(/\w{2,}/g) ?? []).every((word) => text.includes(word))
+}
+
+function isWithin(few: readonly string[], many: readonly string[]): boolean {
+  const left = [...many]
+  return few.every((word) => {
+    const at = left.indexOf(word)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  })
 }
 
 function spoken(literals: readonly string[]): string {

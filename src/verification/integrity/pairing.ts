@@ -15,6 +15,8 @@ export interface Pairing {
   readonly added: readonly Located[]
 }
 
+const BETWEEN = ' > '
+
 type Key = (located: Located) => string
 
 const BY_NAME: readonly Key[] = [
@@ -50,8 +52,20 @@ export function pairTests(before: readonly Located[], after: readonly Located[])
   }
 }
 
-function lastOf(id: string): string {
-  return id.slice(id.lastIndexOf(' > ') + 1)
+/** Its copy in another file: the same body under the same name. */
+export function twinOf({ path, test }: Located, standing: readonly Located[]): Located | undefined {
+  return standing.find(
+    (other) =>
+      other.path !== path &&
+      other.test.skip === null &&
+      other.test.body === test.body &&
+      lastOf(other.test.id) === lastOf(test.id),
+  )
+}
+
+export function lastOf(id: string): string {
+  const at = id.lastIndexOf(BETWEEN)
+  return at < 0 ? id : id.slice(at + BETWEEN.length)
 }
 
 function grouped(all: readonly Located[], key: Key): Map<string, Located[]> {

@@ -1,3 +1,5 @@
+import { isPython } from '../syntax/python.ts'
+import { isScript } from '../syntax/script-program.ts'
 import { parsePythonTests } from './parse-python.ts'
 import { parseTypescriptTests } from './parse-typescript.ts'
 import type { ParseTestFile } from './test-file.ts'
@@ -8,9 +10,5 @@ export const parseTests: ParseTestFile = (path, text) =>
 
 /** Whether there is anybody who can read it. */
 export function isParsable(path: string): boolean {
-  return isPython(path) || (/\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
-}
-
-function isPython(path: string): boolean {
-  return path.endsWith('.py')
+  return isPython(path) || (isScript(path) && !/\.d\.[cm]?ts$/i.test(path))
 }

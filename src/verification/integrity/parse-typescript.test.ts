@@ -185,6 +185,8 @@ describe('assertions', () => {
     'return; expect(a).toBe(1)',
     'if (false) expect(a).toBe(1)',
     'expect.assertions(1)',
+    'sinon.useFakeTimers(0)',
+    'chai.use(plugin)',
     'false && expect(a).toBe(1)',
   ])('%s asserts nothing', (statement) => {
     expect(asserted(statement)).toBeUndefined()
@@ -211,6 +213,12 @@ describe('assertions', () => {
       [' truthiness'],
       ['imported equality'],
     ])
+  })
+
+  test('a condition stays with what is asserted under it', () => {
+    const { assertions } = only("test('a', () => { if (isOld) expect(a).toBe(1); else assert.ok(b) })")
+    expect(assertions.map(({ when }) => when)).toEqual(['isOld', '!(isOld)'])
+    expect(asserted('sinon.assert.calledOnce(spy)')?.when).toBe(null)
   })
 
   test('named imports of assertion libraries are known by their own names', () => {

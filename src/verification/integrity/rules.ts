@@ -69,6 +69,8 @@ export interface Finding {
   readonly text: string
   /** Source of what is lost, where the disappearance of what it tested would explain it. */
   readonly lost?: string
+  /** What came in its place, uncut, where the text only begins to tell it: with text and loss it makes the fingerprint. */
+  readonly became?: readonly string[]
   /** Whether something else came in the place of what went. */
   readonly isPure?: boolean
   /** Id of the test it is about. */
@@ -81,7 +83,7 @@ export const SAME_BODY = 0.6
 export const MOST_ADDED = 0
 /** How many times more words of code must leave the sources than come in for the range to be a removal, and how many at least. */
 export const REMOVAL = 3
-export const LEAST_REMOVED = 10
+export const LEAST_REMOVED = 5
 /** Share of a missing test's assertions that must turn up in other tests for it to have been merged, split or moved. */
 export const MOVED_SHARE = 0.6
 /** Tests compared body by body; beyond it names alone pair them. */

@@ -14,7 +14,9 @@ export function compareSnapshots({ path, before, after }: FileChange): readonly 
     if (now === undefined || now === old) return []
     const subject = name === '' ? path : name
     const text = `the snapshot${name === '' ? '' : ` "${name}"`} was written anew: ${firstDifference(old, now)}`
-    return [{ rule: 'snapshot-regenerated', path, line: lineOf(after, now), subject, text }]
+    return [
+      { rule: 'snapshot-regenerated', path, line: lineOf(after, now), subject, text, became: [old, now] },
+    ]
   })
 }
 

@@ -3,6 +3,7 @@ import type { FileChange } from '../file-change.ts'
 import { isTestPath } from '../protected/kinds.ts'
 import { compareConfiguration, type ConfigurationFacts } from './configuration.ts'
 import { isParsable, parseTests } from './parse-tests.ts'
+import { normalText } from './normal-text.ts'
 import { compareSnapshots } from './snapshots.ts'
 import type { Finding } from './rules.ts'
 import type { TestFile } from './test-file.ts'
@@ -13,8 +14,8 @@ export interface Survey {
   readonly kind: 'tests' | 'snapshot' | 'source' | 'other'
   readonly before: TestFile | null
   readonly after: TestFile | null
-  /** It could be read before and cannot be any more. */
-  readonly isBroken: boolean
+  /** What stands there now, where it could be read before and cannot be any more; null for every other file. */
+  readonly broken: string | null
   readonly isDeleted: boolean
   /** Words and definitions that the change took out and brought in; of a test file, all that are in it now. */
   readonly words: Exchange
@@ -32,19 +33,21 @@ export interface Exchange {
 
 const SNAPSHOT = /(?:^|\/)__snapshots__\/|\.snap(?:\.|$)|\.ambr$/
 const CODE =
-  /\.(?:[cm]?[jt]sx?|py|pyi|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala|sql|css|scss|less|html|json|ya?ml|toml|md|mdx)$/
+  /\.(?:[cm]?[jt]sx?|py|pyi|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala|sql|css|scss|less|html|json|ya?ml|toml|md|mdx)$/i
 /** What of it runs: documents and data grow while a program shrinks. */
-const PROGRAM = /\.(?:[cm]?[jt]sx?|py|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala)$/
+const PROGRAM = /\.(?:[cm]?[jt]sx?|py|vue|svelte|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|hpp|swift|scala)$/i
 /** Beyond it a file is data or a bundle. */
 const MOST_CHARACTERS = 2_000_000
 const NOTHING: Exchange = { removed: [], present: [] }
 const NO_SIZE: Survey['size'] = { removed: 0, brought: 0 }
 
 export function surveyChange(change: FileChange): Survey {
-  const { path, before, after } = change
+  const { path, before, after, unread } = change
   const kind = kindOf(path)
-  const isRead = Math.max(before?.length ?? 0, after?.length ?? 0) <= MOST_CHARACTERS
-  const areTests = kind === 'tests' && isRead
+  const isShort = Math.max(before?.length ?? 0, after?.length ?? 0) <= MOST_CHARACTERS
+  const isRead = isShort && unread === undefined
+  const isThere = after !== null || (unread?.after ?? null) !== null
+  const areTests = kind === 'tests' && isShort
   const was = areTests && before !== null ? parseTests(path, before) : null
   const is = areTests && after !== null ? parseTests(path, after) : null
   return {
@@ -52,11 +55,14 @@ export function surveyChange(change: FileChange): Survey {
     kind,
     before: was,
     after: is,
-    isBroken: was !== null && was.cases.length > 0 && after !== null && is === null,
-    isDeleted: before !== null && after === null,
+    broken:
+      was !== null && was.cases.length > 0 && isThere && is === null
+        ? normalText(after ?? unread?.after ?? '')
+        : null,
+    isDeleted: before !== null && !isThere,
     words: isRead ? exchange(kind, { before, after }, wordsOf) : NOTHING,
     definitions: isRead && kind === 'source' ? exchange(kind, { before, after }, definitionsOf) : NOTHING,
-    size: isRead && kind === 'source' && PROGRAM.test(path) ? sizeOf(before ?? '', after ?? '') : NO_SIZE,
+    size: isRead && kind === 'source' && PROGRAM.test(path) ? sizeOf(change) : NO_SIZE,
     configuration: compareConfiguration(change),
     snapshots: kind === 'snapshot' && isRead ? compareSnapshots(change) : [],
   }
@@ -80,6 +86,13 @@ function exchange(
   return { removed: [...was.difference(is)], present: [...is.difference(was)] }
 }
 
-function sizeOf(before: string, after: string): Survey['size'] {
-  return { removed: addedWords(after, before), brought: addedWords(before, after) }
+/** One that has no end goes on to the last line, so that texts full of beginnings take no longer. */
+const PYTHON_REMARK = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|(?<=^|\s)# .*/g
+const REMARK = /(?<=^|[\s(,;={])(?:\/\*[^]*?(?:\*\/|$)|\/\/.*)/g
+
+/** Without remarks: a program that shrinks is often explained at length. */
+function sizeOf({ path, before, after }: FileChange): Survey['size'] {
+  const remark = path.endsWith('.py') ? PYTHON_REMARK : REMARK
+  const [was, is] = [before, after].map((text) => (text ?? '').replaceAll(remark, ''))
+  return { removed: addedWords(is ?? '', was ?? ''), brought: addedWords(was ?? '', is ?? '') }
 }

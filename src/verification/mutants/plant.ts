@@ -1,5 +1,6 @@
 import { isPython, looksLikePython, parsePython } from '../syntax/python.ts'
 import { parseScript } from '../syntax/script.ts'
+import { withoutMark } from '../syntax/script-program.ts'
 import { inTurn } from './choose.ts'
 import { pythonSites } from './python-sites.ts'
 import { scriptSites } from './script-sites.ts'
@@ -28,7 +29,8 @@ export interface Planting {
  * reachable: some change nothing that anybody could observe (`<` or `<=` where both sides are never equal), which no program can
  * tell; so whoever asks for tests says what share is enough.
  */
-export function plantMutants({ path, source, most, seed }: Planting): readonly Mutant[] {
+export function plantMutants({ path, most, seed, ...given }: Planting): readonly Mutant[] {
+  const source = withoutMark(given.source)
   const planted: { readonly site: Site; readonly source: string }[] = []
   const seen = new Set([source])
   for (const site of inTurn(sitesOf(path, source), seed)) {

@@ -34,7 +34,7 @@ describe('tests', () => {
       expect(judge('test/a.test.ts', status, { allow: ['configuration'] }).reason).toBe('weakened-tests')
       expect(judge('test/a.test.ts', status, { allow: ['tests'] })).toMatchObject({
         reason: null,
-        tests: ['test/a.test.ts'],
+        judgement: { detail: expect.stringContaining('1 test file,') },
       })
     },
   )
@@ -44,8 +44,7 @@ describe('tests', () => {
     (path) => {
       expect(judge(path, 'added')).toMatchObject({
         reason: null,
-        tests: [path],
-        judgement: { objections: [] },
+        judgement: { objections: [], detail: expect.stringContaining('1 test file,') },
       })
     },
   )
@@ -68,7 +67,7 @@ describe('configuration', () => {
       expect(judge(path, status, { allow: ['tests'] }).reason).toBe('out-of-scope')
       expect(judge(path, status, { allow: ['configuration'] })).toMatchObject({
         reason: null,
-        configuration: [path],
+        judgement: { detail: expect.stringContaining('1 other file ') },
       })
     }
   })
@@ -82,7 +81,7 @@ describe('configuration', () => {
       })
       expect(judge(path, 'modified', { scope: { write: [`./${path}`] } })).toMatchObject({
         reason: null,
-        configuration: [path],
+        judgement: { detail: expect.stringContaining('1 other file ') },
       })
     },
   )
@@ -136,7 +135,7 @@ describe('package.json', () => {
     const scope = { write: ['package.json', 'package-lock.json'] }
     expect(judgePackage(base, after, { scope })).toMatchObject({
       reason: null,
-      configuration: ['package.json'],
+      judgement: { detail: expect.stringContaining('1 other file ') },
     })
     expect(judgePackage(base, after, { scope: { write: ['package.json', '*-lock.json'] } }).reason).toBe(
       'out-of-scope',

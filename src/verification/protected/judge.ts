@@ -22,10 +22,6 @@ export interface ProtectedVerdict {
   readonly judgement: Judgement
   /** Null when nothing is refused. */
   readonly reason: 'weakened-tests' | 'out-of-scope' | null
-  /** Tests that were changed, deleted or added, and may be. */
-  readonly tests: readonly string[]
-  /** Everything else that has a say in the proof, was changed, and may be. */
-  readonly configuration: readonly string[]
 }
 
 const SHOWN = 3
@@ -36,25 +32,20 @@ const PACKAGE = /(?:^|\/)package\.json$/
  * `allow: [tests]`, configuration `allow: [configuration]`, lock files and files of the gate their name in the scope.
  */
 export function judgeProtected(facts: ProtectedFacts): ProtectedVerdict {
-  const tests: string[] = []
-  const configuration: string[] = []
+  const allowed = { tests: 0, others: 0 }
   const objections: Objection[] = []
   for (const change of facts.changes) {
     const kind = facts.protection.kindOf(change.path)
     if (kind === null) continue
     const refused = judgeChange({ ...facts, change, kind })
     if (refused !== null) objections.push(refused)
-    else if (kind === 'tests') tests.push(change.path)
-    else configuration.push(change.path)
+    else allowed[kind === 'tests' ? 'tests' : 'others'] += 1
   }
   const weakens = objections.some(({ rule }) => rule === RULES.tests)
-  const detail =
-    objections.length > 0 ? sentence(objections) : allowedSentence(tests.length, configuration.length)
+  const detail = objections.length > 0 ? sentence(objections) : allowedSentence(allowed)
   return {
     judgement: { judge: 'protected-files', objections, detail },
     reason: objections.length === 0 ? null : weakens ? 'weakened-tests' : 'out-of-scope',
-    tests,
-    configuration,
   }
 }
 
@@ -80,6 +71,7 @@ function judgeChange(facts: ChangeFacts): Objection | null {
       path,
       line: null,
       subject,
+      matter: [],
       text: `It ${VERBS[status]} ${JSON.stringify(path)}, ${what}; its task would need ${need}.`,
     })
   switch (kind) {
@@ -116,7 +108,7 @@ const LITERAL_NEED = 'the path itself, without globs, in `scope.write`'
 
 function packageKeys({ change, files, scope }: ChangeFacts): readonly string[] | null {
   const file = files.find(({ path }) => path === change.path)
-  if (file === undefined) return null
+  if (file === undefined || file.unread !== undefined) return null
   const before = change.status === 'added' ? '{}' : file.before
   const mayDepend = namesLiterally(scope, change.path) && namesLockFile(scope)
   return decidingKeys({ before, after: file.after }, { mayDepend }).keys
@@ -140,7 +132,7 @@ function sentence(objections: readonly Objection[]): string {
   return [...shown, ...(more > 0 ? [`So it does with ${more} more.`] : [])].join(' ')
 }
 
-function allowedSentence(tests: number, others: number): string {
+function allowedSentence({ tests, others }: { readonly tests: number; readonly others: number }): string {
   if (tests + others === 0) return 'It changes nothing that decides about its proof.'
   const parts = [
     ...(tests > 0 ? [`${tests} test ${tests === 1 ? 'file' : 'files'}`] : []),

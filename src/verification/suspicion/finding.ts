@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ancestorsOf, type SyntaxNode } from '../syntax/node.ts'
 
 /** Something in one version of a file that work must not add; whether it did add it is told by comparing two versions. */
@@ -5,7 +6,30 @@ export interface Finding {
   readonly rule: Rule
   /** The code it is about, in one form however it is laid out. */
   readonly subject: string
+  /** The statement that it is a part of, in the same form: the same question may be asked for another purpose. */
+  readonly statement: string
   readonly line: number
+}
+
+const LONGEST_STATEMENT = 2_000
+const STATEMENT = /(?<!Block)Statement$|^VariableDeclaration$|_statement$/
+const HOME = /[Cc]lass|[Ff]unction|Method|lambda|^Program$|^module$/
+
+/** Reads the statement around a node; of a long one a hash stands for what goes on. Each is read once, however much is in it. */
+export function statements(textOf: (node: SyntaxNode) => string): (node: SyntaxNode) => string {
+  const known = new Map<SyntaxNode, string>()
+  return (node) => {
+    const outer = [node, ...ancestorsOf(node)].find(({ kind }) => STATEMENT.test(kind) || HOME.test(kind))
+    const place = outer === undefined || !STATEMENT.test(outer.kind) ? node : outer
+    const text = known.get(place) ?? withoutEnd(textOf(place))
+    known.set(place, text)
+    return text
+  }
+}
+
+function withoutEnd(text: string): string {
+  if (text.length <= LONGEST_STATEMENT) return text
+  return `${text.slice(0, LONGEST_STATEMENT)} ${createHash('sha256').update(text).digest('hex')}`
 }
 
 export const RULES = {
@@ -17,7 +41,6 @@ export const RULES = {
   'decides-by-date': 'decides by the calendar',
   'knows-answers': 'returns written answers to inputs that the tests name',
   'runs-data': 'runs data as code',
-  unreadable: 'nests deeper, or is longer, than anybody writes',
 } as const
 export type Rule = keyof typeof RULES
 

@@ -1,6 +1,15 @@
 import { ancestorsOf, childOfKind, everyNode, type SyntaxNode } from '../syntax/node.ts'
 import { callOf, dottedName, plainText, stringValue, unwrapped } from '../syntax/python.ts'
-import { ENDS_BY_NAME, isStarted, outermost, REPORTS, TEMPORARY, type Finding, type Rule } from './finding.ts'
+import {
+  ENDS_BY_NAME,
+  isStarted,
+  outermost,
+  REPORTS,
+  statements,
+  TEMPORARY,
+  type Finding,
+  type Rule,
+} from './finding.ts'
 import { asksWhetherTested, changesBuiltIns, equalsEverything } from './python-tested.ts'
 
 export function pythonFindings(path: string, root: SyntaxNode): readonly Finding[] {
@@ -16,9 +25,11 @@ export function pythonFindings(path: string, root: SyntaxNode): readonly Finding
     if (decidesByDate(node, times)) return 'decides-by-date'
     return runsData(node) ? 'runs-data' : null
   }
+  const statementOf = statements(plainText)
   return outermost(nodes, ruleOf).map(({ rule, node }) => ({
     rule,
     subject: plainText(node),
+    statement: statementOf(node),
     line: node.line,
   }))
 }

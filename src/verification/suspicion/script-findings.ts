@@ -1,6 +1,6 @@
 import { normalText } from '../integrity/normal-text.ts'
 import { everyNode, type SyntaxNode } from '../syntax/node.ts'
-import { isStarted, outermost, type Finding, type Rule } from './finding.ts'
+import { isStarted, outermost, statements, type Finding, type Rule } from './finding.ts'
 import { changesBuiltIns, equalsEverything } from './script-built-ins.ts'
 import { decidesByDate, endsProcess, runsData, timesOf } from './script-ends.ts'
 import { namesOf } from './script-names.ts'
@@ -20,9 +20,11 @@ export function scriptFindings(path: string, root: SyntaxNode): readonly Finding
     if (decidesByDate(node, times)) return 'decides-by-date'
     return runsData(node, names) ? 'runs-data' : null
   }
+  const statementOf = statements((node) => normalText(node.text))
   return outermost(nodes, ruleOf).map(({ rule, node }) => ({
     rule,
     subject: normalText(node.text),
+    statement: statementOf(node),
     line: node.line,
   }))
 }

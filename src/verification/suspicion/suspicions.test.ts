@@ -291,7 +291,7 @@ describe('what is looked at', () => {
       { rule: 'asks-whether-tested', path: 'src/a.ts', line: 2, subject: 'process.env.CI' },
     ])
     expect(detail).toBe(
-      '1 changed source file was looked at; src/a.ts:2 asks whether it is being tested: process.env.CI.',
+      '1 changed source file was looked at; src/a.ts:2: It asks whether it is being tested: process.env.CI in if(process.env.CI)fake().',
     )
     const [other] = suspicionsOf([
       { path: 'src/a.ts', before: null, after: 'if (process . env["CI"]) {}\n' },
@@ -301,10 +301,20 @@ describe('what is looked at', () => {
     expect(other?.rule).toBe('asks-whether-tested')
   })
 
-  test('what nobody can read is held against the work that adds it', () => {
-    const deep = `x = ${'('.repeat(5000)}1${')'.repeat(5000)}`
-    expect(rulesIn('src/a.ts', deep)).toEqual(['unreadable'])
-    expect(rulesIn('src/a.ts', deep, deep)).toEqual([])
+  test('an approval of one use of a question covers no other, and no second one [approval-exact]', () => {
+    const prints = (after: string) =>
+      suspicionsOf([{ path: 'src/a.ts', before: null, after }]).objections.map(
+        ({ fingerprint }) => fingerprint,
+      )
+    const other = 'if (process.env.CI) other()'
+    const all = [source, other, `${source}\n${source}`].map((text) => prints(text).join())
+    expect(new Set(all).size).toBe(3)
+    expect(prints(`// why\n${source.replace(' fake', '\n  fake')}\n`)).toEqual(prints(source))
+    const long = (end: string) => `if (process.env.CI) { ${'x();'.repeat(2_000)} ${end}() }`
+    expect(prints(long('a'))).not.toEqual(prints(long('b')))
+    const python = (after: string) =>
+      suspicionsOf([{ path: 'a.py', before: null, after }]).objections[0]?.fingerprint
+    expect(python('if os.environ.get("CI"):\n    a()')).not.toBe(python('if os.environ.get("CI"):\n    b()'))
   })
 })
 

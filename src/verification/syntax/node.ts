@@ -15,16 +15,13 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[]
 }
 
-/** Deeper than any person nests; a walk need not fear for its stack above it. */
-export const DEEPEST = 1000
-
 /** The node and everything below it, in the order of the source. */
 export function everyNode(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = []
   const waiting = [node]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     found.push(next)
-    waiting.push(...next.children.toReversed())
+    for (const child of next.children.toReversed()) waiting.push(child)
   }
   return found
 }

@@ -1,17 +1,34 @@
 /** Python as a syntax tree (tree-sitter-python), and as text in one form. */
-import python from '@ast-grep/lang-python'
-import { parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi'
-import { DEEPEST, linesOf, type SyntaxNode } from './node.ts'
+import { createRequire } from 'node:module'
+import type Python from '@ast-grep/lang-python'
+import type * as AstGrep from '@ast-grep/napi'
+import { DEEPEST } from './nesting.ts'
+import { newestKept } from './newest-kept.ts'
+import { linesOf, type SyntaxNode } from './node.ts'
 
-registerDynamicLanguage({ python })
+type Parser = typeof AstGrep
+type SgNode = AstGrep.SgNode
+type Language = typeof Python
 
-const LARGEST = 1024 * 1024
+const require = createRequire(import.meta.url)
+let parser: Parser | undefined
+
+/** Loaded at the first use: it costs more than most who import this need to pay. */
+function parsed(source: string): SgNode {
+  if (parser === undefined) {
+    // What the packages export is what their types say.
+    parser = require('@ast-grep/napi') as Parser
+    parser.registerDynamicLanguage({ python: require('@ast-grep/lang-python') as Language })
+  }
+  return parser.parse('python', source).root()
+}
+
 const EXTRAS = ['comment', 'line_continuation']
 /** Leaves that may be empty where nothing is missing. */
 const MAY_BE_EMPTY = ['module', 'block', 'string_content']
 
 export function isPython(path: string): boolean {
-  return /\.pyi?$/.test(path)
+  return /\.pyi?$/i.test(path)
 }
 
 interface Waiting {
@@ -22,11 +39,16 @@ interface Waiting {
 
 type Building = Omit<SyntaxNode, 'children'> & { readonly children: SyntaxNode[] }
 
-/** Null when the text is not Python; no comments in the tree. Never throws. */
+/** Null when the text is not Python; no comments in the tree. */
 export function parsePython(source: string): SyntaxNode | null {
-  if (source.length > LARGEST || !source.isWellFormed() || source.includes('\0')) return null
+  return parseKept('', source)
+}
+
+const parseKept = newestKept((_, given) => {
+  const source = given.startsWith('\uFEFF') ? given.slice(1) : given
+  if (!source.isWellFormed() || source.includes('\0')) return null
   const lineOf = linesOf(source)
-  const waiting: Waiting[] = [{ raw: parse('python', source).root(), parent: null, depth: 0 }]
+  const waiting: Waiting[] = [{ raw: parsed(source), parent: null, depth: 0 }]
   let root: SyntaxNode | null = null
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { raw, parent, depth } = next
@@ -46,13 +68,11 @@ export function parsePython(source: string): SyntaxNode | null {
       if (!EXTRAS.includes(String(child.kind()))) waiting.push({ raw: child, parent: node, depth: depth + 1 })
   }
   return root
-}
+})
 
 /** Whether the parser finds no error: much cheaper than a tree, but blind for what is merely missing. */
 export function looksLikePython(source: string): boolean {
-  return !parse('python', source)
-    .root()
-    .has({ rule: { kind: 'ERROR' } })
+  return !parsed(source).has({ rule: { kind: 'ERROR' } })
 }
 
 /** Source in one form however it is laid out: no comments, no layout, double quotes, no last commas, no spare parentheses. */

@@ -1,41 +1,21 @@
 /** JavaScript and TypeScript as a syntax tree. */
-import { parseSync, visitorKeys } from 'oxc-parser'
-import { DEEPEST, linesOf, type SyntaxNode } from './node.ts'
-import { isReadable } from './readable.ts'
+import { linesOf, type SyntaxNode } from './node.ts'
+import { DEEPEST } from './nesting.ts'
+import { newestKept } from './newest-kept.ts'
+import { keysOf, parseScriptProgram } from './script-program.ts'
 
-const LANGUAGES: Readonly<Record<string, readonly ('js' | 'jsx' | 'ts' | 'tsx')[]>> = {
-  js: ['jsx'],
-  mjs: ['jsx'],
-  cjs: ['jsx'],
-  jsx: ['jsx'],
-  ts: ['ts'],
-  mts: ['ts'],
-  cts: ['ts'],
-  tsx: ['tsx'],
-}
 const LITERALS: Readonly<Record<string, string>> = {
   string: 'StringLiteral',
   number: 'NumberLiteral',
   boolean: 'BooleanLiteral',
 }
 
-export function isScript(path: string): boolean {
-  return extensionOf(path) in LANGUAGES
-}
-
-/** Null when the name is not one of JavaScript or TypeScript, or the text cannot be read as it. */
-export function parseScript(path: string, source: string): SyntaxNode | null {
-  const [lang] = LANGUAGES[extensionOf(path)] ?? []
-  if (lang === undefined || !isReadable(source)) return null
-  // Without a byte order mark offsets count from the same character here and in the parser.
-  if (source.startsWith('\uFEFF')) return null
-  const { program, errors } = parseSync(`a.${lang}`, source, {
-    lang,
-    sourceType: 'unambiguous',
-    preserveParens: false,
-  })
-  return errors.length > 0 ? null : build(program as unknown as Raw, source)
-}
+/** Null when the name is not one of JavaScript or TypeScript, or the text cannot be read as it. Offsets leave out a byte order mark. */
+export const parseScript = newestKept((path, source) => {
+  const parsed = parseScriptProgram(path, source)
+  // The types of the parser name every kind of node; here all are looked at in one way.
+  return parsed === null ? null : build(parsed.program as unknown as Raw, parsed.text)
+})
 
 /** A node as the parser gives it: every field beyond these depends on the type. */
 interface Raw {
@@ -76,14 +56,13 @@ function build(program: Raw, source: string): SyntaxNode | null {
     }
     root ??= node
     parent?.children.push(node)
-    const below = partsOf(raw).map((part) => ({ ...part, parent: node, depth: depth + 1 }))
-    waiting.push(...below.toReversed())
+    for (const part of partsOf(raw).toReversed()) waiting.push({ ...part, parent: node, depth: depth + 1 })
   }
   return root
 }
 
 function partsOf(raw: Raw): { readonly raw: Raw; readonly role: string }[] {
-  return (visitorKeys[raw.type] ?? []).flatMap((role) =>
+  return keysOf(raw.type).flatMap((role) =>
     [raw[role]].flat().flatMap((part) => (isRaw(part) ? [{ raw: part, role }] : [])),
   )
 }
@@ -105,8 +84,4 @@ function wordOf({ type, operator, name, computed, method, kind }: Raw, text: str
   if (computed === true) return 'computed'
   if (method === true) return 'method'
   return typeof kind === 'string' ? kind : ''
-}
-
-function extensionOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
 }

@@ -13,7 +13,7 @@ import type { ReportFormat } from '../../domain/test-report.ts'
 export const COPIED_REPORT = 'report-of-the-check'
 
 /** See `CollectReport`. Never rejects: what cannot be read is a report that is not complete. */
-export const collectReport: CollectReport = async ({ plan, folder, output, truncated = false }) => {
+export const collectReport: CollectReport = async ({ plan, folder, output, truncated = false, mask }) => {
   if (plan.reports.length === 0) return null
   const files = (await readUntrusted(folder, isReport)) ?? []
   const parts = plan.reports.map((planned): ParsedReport => {
@@ -21,7 +21,7 @@ export const collectReport: CollectReport = async ({ plan, folder, output, trunc
     const report = parseOutput(planned.format, output)
     return truncated ? { ...report, complete: false } : report
   })
-  const { tests, errors, complete } = merged(parts)
+  const { tests, errors, complete } = merged(parts, mask)
   return { formats: plan.formats, complete, tests, errors: errors.toSorted() }
 }
 

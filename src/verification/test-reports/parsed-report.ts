@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { printable } from '../../domain/printable.ts'
+import { shortened } from '../../domain/shortened.ts'
 import type { TestOutcome, TestResult } from '../../domain/test-report.ts'
 
 /** What one report says, before reports are put together. */
@@ -12,17 +15,26 @@ export interface ParsedReport {
 
 export const NO_REPORT: ParsedReport = { tests: [], errors: [], complete: false }
 
-const LONGEST_ID = 2_000
+const LONGEST_ID = 1_000
 const LONGEST_ERROR = 500
 const MOST_ERRORS = 100
 
-/** A whole report of which nothing is missing but what its parts say is missing; without parts it is not complete. */
-export function merged(parts: readonly ParsedReport[]): ParsedReport {
+/**
+ * A whole report of which nothing is missing but what its parts say is missing; without parts it is not complete. Whatever it
+ * names is masked, stands on one line, and is cut.
+ */
+export function merged(
+  parts: readonly ParsedReport[],
+  mask: (text: string) => string = (text) => text,
+): ParsedReport {
+  const told = (text: string): string => mask(onOneLine(mask(text)))
+  const named = ({ id, outcome }: TestResult): TestResult => ({ id: shortId(told(id)), outcome })
   return {
-    tests: numbered(parts.flatMap(({ tests }) => tests.map(tidied))).toSorted(byId),
+    tests: numbered(parts.flatMap(({ tests }) => tests.map(named))).toSorted(byId),
     errors: parts
-      .flatMap(({ errors }) => errors.map((error) => printable(error).slice(0, LONGEST_ERROR)))
-      .slice(0, MOST_ERRORS),
+      .flatMap(({ errors }) => errors)
+      .slice(0, MOST_ERRORS)
+      .map((error) => shortened(told(error), LONGEST_ERROR)),
     complete: parts.length > 0 && parts.every(({ complete }) => complete),
   }
 }
@@ -32,15 +44,17 @@ export function idOf(...names: readonly (string | null | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== null && name !== '').join(' > ')
 }
 
-function tidied({ id, outcome }: TestResult): TestResult {
-  return { id: printable(id).slice(0, LONGEST_ID) || '(without a name)', outcome }
+/** A long name is cut, and told from others that begin alike by a hash of the whole. */
+function shortId(id: string): string {
+  if (id === '') return '(without a name)'
+  if (id.length <= LONGEST_ID) return id
+  return `${shortened(id, LONGEST_ID)} ${createHash('sha256').update(id).digest('hex').slice(0, 12)}`
 }
 
-/** On one line, without characters that would steer a terminal. */
-function printable(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/\p{Cf}|\p{Cs}/gu, '')
+/** Without characters that would steer a terminal. */
+function onOneLine(text: string): string {
+  return printable(text)
+    .replaceAll(/[\n\t]+/g, ' ')
     .trim()
 }
 

@@ -41,4 +41,6 @@ export type CollectReport = (params: {
   readonly output: string
   /** Whether a part of the output is missing: a report that is read from it is not complete then. */
   readonly truncated?: boolean
+  /** Applied to all that the report names; tests and errors may be named after anything. */
+  readonly mask?: (text: string) => string
 }) => Promise<TestReport | null>

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularFile } from '../../support/regular-file.ts'
 
 const MOST_FILES = 2_000
 const MOST_BYTES = 64 * 1024 * 1024
@@ -25,28 +25,13 @@ export async function readUntrusted(
     const files: FoundFile[] = []
     let left = MOST_BYTES
     for (const name of names) {
-      const bytes = await readRegular(join(folder, name), left)
-      if (bytes === null) return null
-      left -= bytes.length
-      files.push({ name, text: bytes.toString('utf8') })
+      const found = await readRegularFile(join(folder, name), left)
+      if (found.kind !== 'read') return null
+      left -= found.bytes.length
+      files.push({ name, text: found.bytes.toString('utf8') })
     }
     return files
   } catch {
     return null
   }
-}
-
-/** Null for what is no regular file, or a longer one. */
-async function readRegular(path: string, limit: number): Promise<Buffer | null> {
-  // Opening a pipe would wait for whoever writes to it.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-  await using file = await open(path, flags)
-  const { size, nlink } = await file
-    .stat()
-    .then((found) => (found.isFile() ? found : { size: Infinity, nlink: 1 }))
-  // A second name may be that of a file which the program itself could not read.
-  if (size > limit || nlink > 1) return null
-  const bytes = Buffer.alloc(size)
-  const { bytesRead } = await file.read(bytes, 0, size, 0)
-  return bytes.subarray(0, bytesRead)
 }

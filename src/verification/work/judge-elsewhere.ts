@@ -21,7 +21,10 @@ export function judgeOldTests(asked: readonly AskedElsewhere[]): Judgement {
     if (finding === '') return []
     const text = `With the target's own tests and configuration, ${check.name} is not green on this work: ${finding}`
     return [
-      objection({ judge: 'old-tests', rule: 'red', path: check.name, line: null, subject: check.name, text }),
+      objection({
+        ...{ judge: 'old-tests', rule: 'red', path: check.name, line: null, subject: check.name },
+        ...{ text, matter: [] },
+      }),
     ]
   })
   const detail =
@@ -45,6 +48,7 @@ export function judgeTransplant(asked: readonly AskedElsewhere[]): Judgement {
         line: null,
         subject: check.name,
         text,
+        matter: [],
       }),
     ]
   })

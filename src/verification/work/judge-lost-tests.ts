@@ -34,7 +34,7 @@ function objectionsTo(pair: ReportPair, excused: readonly string[]): readonly Ob
   const { missing, failing } = lostTests({ before, after, excused })
   const unturned = expect === 'red-to-green' ? stillRed(before, after, excused) : []
   const tell = (rule: string, subject: string, text: string): Objection =>
-    objection({ judge: 'lost-tests', rule, path: check, line: null, subject, text })
+    objection({ judge: 'lost-tests', rule, path: check, line: null, subject, text, matter: [] })
   return [
     ...missing.map((id) => tell('missing', id, `${id} passed before and is not there any more`)),
     ...failing.map((id) => tell('failing', id, `${id} passed before and does not pass any more`)),

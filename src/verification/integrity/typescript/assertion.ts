@@ -10,7 +10,7 @@ import {
   negated,
 } from './matchers.ts'
 import { chainOf, constantOf, literalsOf, nameOf, type Chain, type Link, type Source } from './syntax.ts'
-import { holdsForEveryLength, isAbsolute, isLength, isSame, isTypeof, truthOf } from './truth.ts'
+import { holdsForEveryLength, isAbsolute, isLength, isSame, isTypeof, isYesOrNo, truthOf } from './truth.ts'
 
 /** What names mean in this file. */
 export interface Names {
@@ -71,6 +71,9 @@ function fromExpect(source: Source, { root, links }: Chain): Found | null {
   if (start === -1 || subject === undefined || rest.length === 0) return null
   const matcher = rest.findLast(({ name }) => name !== null && (!FLAGS.has(name) || isKnownMatcher(name)))
   if (matcher === undefined) return null
+  // Never called, it asserts nothing.
+  if (matcher.args === null && /^to[A-Z]/.test(matcher.name ?? ''))
+    return { strength: 'tautology', subject: source.textOf(subject), literals: [] }
   const isNegated = rest.some(({ name }) => name === 'not' || name === 'never')
   return fromMatcher(source, { subject, matcher, isNegated })
 }
@@ -129,6 +132,8 @@ function refined(source: Source, { subject, name, args, strength, isNegated }: R
     return strength === 'equality' ? 'length' : strength
   }
   if (isTypeof(subject) && strength === 'equality') return 'type'
+  if (expected !== undefined && strength === 'equality' && isYesOrNo(subject) && isYesOrNo(expected))
+    return truthOf(source, subject).strength
   const asymmetric = expected === undefined ? null : anythingLike(expected)
   if (asymmetric !== null && strength === 'equality') return asymmetric
   return strength

@@ -1,15 +1,7 @@
 /** What the readers of test files need of a syntax tree, and nothing about tests. */
-import {
-  parseSync,
-  visitorKeys,
-  type Argument,
-  type ArrowFunctionExpression,
-  type Expression,
-  type Function,
-  type Node,
-  type Program,
-} from 'oxc-parser'
-import { isReadable } from '../../syntax/readable.ts'
+import type { Argument, ArrowFunctionExpression, Expression, Function, Node, Program } from 'oxc-parser'
+import { linesOf } from '../../syntax/node.ts'
+import { keysOf, parseScriptProgram } from '../../syntax/script-program.ts'
 import { normalText, withDoubleQuotes } from '../normal-text.ts'
 
 export interface Source {
@@ -20,48 +12,22 @@ export interface Source {
   lineOf(node: Node): number
 }
 
-const LANGUAGES: Readonly<Record<string, 'ts' | 'tsx' | 'jsx'>> = {
-  ts: 'ts',
-  mts: 'ts',
-  cts: 'ts',
-  tsx: 'tsx',
-  js: 'jsx',
-  jsx: 'jsx',
-  mjs: 'jsx',
-  cjs: 'jsx',
-}
-
 /** Null when the text is not TypeScript or JavaScript, by its name or by its grammar. */
-export function parseSource(path: string, text: string): Source | null {
-  const lang = LANGUAGES[path.slice(path.lastIndexOf('.') + 1)]
-  if (lang === undefined || !isReadable(text)) return null
-  const { program, errors } = parseSync(path, text, {
-    lang,
-    sourceType: 'unambiguous',
-    preserveParens: false,
-  })
-  if (errors.length > 0) return null
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+export function parseSource(path: string, source: string): Source | null {
+  const parsed = parseScriptProgram(path, source)
+  if (parsed === null) return null
+  const { program, text } = parsed
+  const lineOf = linesOf(text)
   return {
     program,
     textOf: ({ start, end }) => normalText(text.slice(start, end)),
-    lineOf: ({ start }) => lineAt(starts, start),
+    lineOf: ({ start }) => lineOf(start),
   }
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length]
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((starts[middle] ?? Infinity) <= offset) low = middle
-    else high = middle
-  }
-  return low + 1
 }
 
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = []
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of keysOf(node.type)) {
     // The parser's own table says that the values below these keys are nodes, lists of them, or null.
     const value = node[key as keyof Node] as unknown as Node | readonly (Node | null)[] | null | undefined
     for (const child of isList(value) ? value : [value])
@@ -79,7 +45,7 @@ export function everyNode(node: Node): Node[] {
   const waiting: Node[] = [node]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     found.push(next)
-    waiting.push(...childrenOf(next).toReversed())
+    for (const child of childrenOf(next).toReversed()) waiting.push(child)
   }
   return found
 }

@@ -1,7 +1,7 @@
 /** How much it says that an expression is true: `a === 1` as much as an equality, `a.length >= 0` nothing. */
 import type { Node } from 'oxc-parser'
 import { STRENGTHS, type Strength } from '../test-file.ts'
-import { chainOf, constantOf, everyNode, type Source } from './syntax.ts'
+import { chainOf, constantOf, everyNode, nameOf, type Source } from './syntax.ts'
 
 export interface Truth {
   readonly strength: Strength
@@ -19,6 +19,7 @@ const MEMBERSHIP_CALLS = [
   'every',
   'exec',
 ]
+const YES_OR_NO = ['includes', 'test', 'startsWith', 'endsWith', 'some', 'every']
 const EQUALITY_CALLS = ['isDeepStrictEqual', 'isEqual', 'equals', 'deepEqual', 'is']
 const TYPE_CALLS = ['isArray', 'isInteger', 'isFinite', 'isBuffer', 'isSafeInteger']
 
@@ -115,6 +116,15 @@ export function isSame(source: Source, left: Node, right: Node): boolean {
   return everyNode(left).every(
     ({ type }) => !['CallExpression', 'NewExpression', 'AwaitExpression', 'UpdateExpression'].includes(type),
   )
+}
+
+/** `isNaN(a)`, `list.has(b)`: that two such are equal says no more than that one is true. */
+export function isYesOrNo(node: Node): boolean {
+  const { root, links } = chainOf(node)
+  const last = links.at(-1)
+  if (last === undefined || last.args === null) return false
+  const name = last.name ?? nameOf(root) ?? ''
+  return /^(?:is|has)(?:[A-Z]|$)/.test(name) || YES_OR_NO.includes(name)
 }
 
 export function isTypeof(node: Node): boolean {
