@@ -180,6 +180,7 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'plan-applies',
     promise: '`run --plan` files exactly what the plan says, and works on exactly its tasks.',
   },
+  { id: 'plan-unfiled', promise: 'A night says which specs it leaves out because nobody has filed them.' },
   {
     id: 'plan-stale',
     promise: 'A plan whose specs or tasks have changed is refused with the reason; nothing changes.',

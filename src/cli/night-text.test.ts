@@ -6,7 +6,7 @@ import { nightText } from './night-text.ts'
 const bare = styleFor({ isColored: false, isUnicode: false })
 
 function resultOf(tasks: NightResult['tasks']): NightResult {
-  return { night: 3, verdict: 'failed', recovered: null, lane: 'broken', tasks }
+  return { night: 3, verdict: 'failed', recovered: null, lane: 'broken', laneWhy: 'npm ci failed.', tasks }
 }
 
 test('the end of a night tells a reason that many tasks share once', () => {
@@ -31,4 +31,9 @@ test('what was cancelled is not told as done', () => {
     { key: 'b', state: 'cancelled', resolution: null, why: null },
   ])
   expect(nightText(result, bare)).toMatch(/^Night 3: 1 of 2 tasks done, 1 cancelled\.\n/)
+})
+
+test('a set-up that fails is told although no task was asked for', () => {
+  const text = nightText(resultOf([]), bare)
+  expect(text).toContain('0 of 0 tasks done.\nnpm ci failed.')
 })

@@ -31,6 +31,7 @@ export function nightText(result: NightResult, style: Style): string {
   const reasons = Map.groupBy(open, ({ state, why }) => `(${state}): ${why ?? ''}`)
   return [
     `Night ${result.night}: ${done} of ${result.tasks.length} tasks done${also}.`,
+    ...(open.length === 0 && result.laneWhy !== null ? [plain(result.laneWhy)] : []),
     ...[...reasons].map(
       ([reason, tasks]) => `  ${tasks.map(({ key }) => style.warn(key)).join(', ')} ${plain(reason)}`,
     ),

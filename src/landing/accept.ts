@@ -18,6 +18,7 @@ export type AcceptOutcome =
   | {
       readonly kind: 'accepted'
       readonly from: string
+      /** Where the branch is now: `from` when it had everything already. */
       readonly to: string
       readonly checkout: string | null
     }
@@ -49,7 +50,7 @@ export async function acceptNight(world: LandingWorld, { night, epoch }: Accepta
   const checkout = await moveBranch(world, { night, from, to })
   await forgetIntent(world, night)
   if (night.state === 'open') await world.ledger.closeNight({ epoch, nightId: night.id, to: 'accepted' })
-  return { kind: 'accepted', from, to, checkout }
+  return { kind: 'accepted', from, to: isThere ? from : to, checkout }
 }
 
 /** Nothing of the user's moves while the night could not be closed after it. */

@@ -26,6 +26,8 @@ export const nightResult = z.object({
   verdict: z.enum(['done', 'waiting', 'failed']),
   recovered: z.string().nullable(),
   lane: z.enum(['unknown', 'green', 'red', 'broken']),
+  /** Why nothing can be proved on the target; null where it can. */
+  laneWhy: z.string().nullable(),
   tasks: z.array(
     z.object({
       key: z.string(),
@@ -110,9 +112,10 @@ async function resultOf(
   )
   return {
     night: night.number,
-    verdict: verdictOf(tasks),
+    verdict: last.lane.kind === 'broken' && tasks.length === 0 ? 'failed' : verdictOf(tasks),
     recovered: foundAnything(recovery) ? recoveryText({ ...recovery }) : null,
     lane: last.lane.kind,
+    laneWhy: 'detail' in last.lane ? last.lane.detail : null,
     tasks: await Promise.all(
       tasks.map(async (task) => ({
         key: task.key,

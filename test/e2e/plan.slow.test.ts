@@ -165,13 +165,24 @@ test('a draft of each kind is a task that plan accepts, and a filed task comes b
 
 test('the examples of the guide, as files of a project, are planned as the guide shows [guide-runs]', async () => {
   const guide = await readFile(GUIDE, 'utf8')
-  const operations = 'operations: { restart-cache: { run: [sh, restart.sh], target: staging } }'
+  const blocks = [...guide.matchAll(/^```yaml\n# (\S+)\n([^]*?)^```$/gm)]
+  const isConfig = ([, name]: readonly string[]): boolean => name === '.reveille/config.yaml'
+  const added = blocks.filter(isConfig).map(([, , text = '']) => text)
   const project = await createProject({
-    config: `gate: [{ name: check, run: [sh, check.sh] }]\n${operations}\n`,
+    config: `gate: [{ name: check, run: [sh, check.sh] }]\n${added.join('')}`,
   })
-  const examples = [...guide.matchAll(/^```yaml\n# (\S+)\n([^]*?)^```$/gm)]
+  const examples = blocks.filter((block) => !isConfig(block))
   for (const [, name = '', text = ''] of examples) await write(project, name, text)
   const [, shown = ''] = /^```text\n([^]*?)\n```$/m.exec(guide) ?? []
   const files = examples.map(([, name = '']) => name)
   expect(await project.reveille('plan', ...files)).toMatchObject({ exitCode: 0, stdout: shown })
+})
+
+test('a night says which specs it leaves out because nobody has filed them [plan-unfiled]', async () => {
+  const project = await createProject()
+  await write(project, file('look'), spec('look'))
+  expect(await project.reveille('night')).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('Not filed, so this night leaves them out: look.'),
+  })
 })

@@ -13,6 +13,7 @@ export const command = defineCommand({
   input: ({ options }) => options,
   text({ night, branch, accepted, from, to, checkout, unproved }) {
     if (!accepted) return `Night ${night} was not accepted: ${unproved ?? ''}`
+    if (from === to) return `Night ${night} accepted: ${branch} had all of it already and stays where it is.`
     const where = checkout === null ? '' : ` The files in ${checkout} moved with it.`
     return `Night ${night} accepted: ${branch} went from ${from?.slice(0, 12)} to ${to?.slice(0, 12)}.${where}`
   },

@@ -3,7 +3,7 @@ import type { Check } from '../../domain/check.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { answered, answerOf, endedBadly, exitOf, testsNamed, type Seen } from '../checks/answer.ts'
 import { readEvidence } from '../checks/evidence-store.ts'
-import { testsOfName } from '../work/lost-tests.ts'
+import { testsOfName } from '../test-names.ts'
 import { runChecks, type Asking } from '../checks/verify.ts'
 import type { VerificationWorld } from '../world.ts'
 

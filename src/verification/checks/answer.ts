@@ -4,7 +4,7 @@ import type { Check } from '../../domain/check.ts'
 import type { CheckOutcome } from '../../domain/evidence.ts'
 import { shortened } from '../../domain/shortened.ts'
 import type { ReportFormat, TestReport } from '../../domain/test-report.ts'
-import { notPassed } from '../work/lost-tests.ts'
+import { notPassed } from '../test-names.ts'
 
 export type Ended = Omit<CheckOutcome, 'durationMs'>
 

@@ -3,6 +3,7 @@ import picomatch from 'picomatch'
 import type { Judgement, Objection } from '../../domain/judgement.ts'
 import type { FileChange } from '../file-change.ts'
 import { objection } from '../objection.ts'
+import { isNamed } from '../test-names.ts'
 import { isTestPath } from '../protected/kinds.ts'
 import { compareTest } from './compare-test.ts'
 import { pairTests, twinOf, type Located, type Pairing } from './pairing.ts'
@@ -106,7 +107,7 @@ function severityOf(finding: Finding, { options, gone, surveys }: Circumstances)
   const severity = options.mode === 'run' ? rule.run : inHistory(finding, surveys)
   if (severity === 'note') return severity
   const { test } = finding
-  if (finding.rule === 'value-changed' && test !== undefined && isNamed(test, options.exempt)) return 'note'
+  if (finding.rule === 'value-changed' && test !== undefined && isExempt(test, options.exempt)) return 'note'
   if (!rule.isExcusable || finding.lost === undefined) return severity
   const file = surveys.find(({ path }) => path === finding.path)?.before ?? null
   const loss = { lost: finding.lost, path: finding.path, file, mode: options.mode }
@@ -126,8 +127,9 @@ function inHistory({ rule, isPure }: Finding, surveys: readonly Survey[]): Sever
   }
 }
 
-function isNamed(test: string, names: readonly string[]): boolean {
-  return names.some((name) => name !== '' && (test === name || test.endsWith(name) || name.endsWith(test)))
+/** A task may call a test by what its runner calls it, file included, or by its name alone. */
+function isExempt(test: string, names: readonly string[]): boolean {
+  return names.some((name) => isNamed(test, name) || isNamed(name, test))
 }
 
 function wholeFile({ path, before, after, broken }: Survey): readonly Finding[] {

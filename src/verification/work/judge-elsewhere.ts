@@ -2,7 +2,7 @@
 import type { Check } from '../../domain/check.ts'
 import type { Judgement, Objection } from '../../domain/judgement.ts'
 import { answerOf, testsNamed, type Seen } from '../checks/answer.ts'
-import { isNamed } from './lost-tests.ts'
+import { isNamed } from '../test-names.ts'
 import { objection } from '../objection.ts'
 import { judgeRed } from '../base/red-check.ts'
 

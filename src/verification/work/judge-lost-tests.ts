@@ -8,6 +8,8 @@ import { objection } from '../objection.ts'
 interface ReportPair {
   readonly check: string
   readonly expect: Expectation
+  /** Tests that the check names; empty where it is about all. */
+  readonly tests: readonly string[]
   readonly before: TestReport
   readonly after: TestReport
 }
@@ -32,7 +34,7 @@ export function judgeLostTests(facts: {
 function objectionsTo(pair: ReportPair, excused: readonly string[]): readonly Objection[] {
   const { check, expect, before, after } = pair
   const { missing, failing } = lostTests({ before, after, excused })
-  const unturned = expect === 'red-to-green' ? stillRed(before, after, excused) : []
+  const unturned = expect === 'red-to-green' ? notTurned(pair, excused) : []
   const tell = (rule: string, subject: string, text: string): Objection =>
     objection({ judge: 'lost-tests', rule, path: check, line: null, subject, text, matter: [] })
   return [
@@ -42,9 +44,12 @@ function objectionsTo(pair: ReportPair, excused: readonly string[]): readonly Ob
   ]
 }
 
-/** Whoever fails is red in the check's own answer; whoever is not there any more has told nobody. */
-function stillRed(before: TestReport, after: TestReport, excused: readonly string[]): readonly string[] {
+/** What was red must pass: one that is skipped now, or not there, has not turned green. */
+function notTurned({ before, after, tests }: ReportPair, excused: readonly string[]): readonly string[] {
+  // A check that names its tests has been answered for them, and is about no others.
+  if (tests.length > 0) return []
   const failed = before.tests.filter(({ outcome }) => outcome === 'failed')
   const asPassed = failed.map(({ id }) => ({ id, outcome: 'passed' as const }))
-  return lostTests({ before: { ...before, tests: asPassed }, after, excused }).missing
+  const { missing, failing } = lostTests({ before: { ...before, tests: asPassed }, after, excused })
+  return [...missing, ...failing]
 }

@@ -1,5 +1,6 @@
 /** Tests that passed before the work and do not afterwards. A test that is not there any more has not passed. */
 import type { TestReport } from '../../domain/test-report.ts'
+import { standsIn, steadyName } from '../test-names.ts'
 
 export interface LostTests {
   readonly missing: readonly string[]
@@ -10,37 +11,33 @@ export interface LostTests {
 export interface Compared {
   readonly before: TestReport
   readonly after: TestReport
-  /** Test files that the work may change and did: which of their tests there are is judged by what they say. */
+  /** Test files that were there, and that the work may change and did: what became of their tests is judged by what they say. */
   readonly excused: readonly string[]
 }
 
 export function lostTests({ before, after, excused }: Compared): LostTests {
   const now = new Map(after.tests.map(({ id, outcome }) => [id, outcome]))
   const passed = before.tests.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id)
-  const missing = passed.filter((id) => !now.has(id) && !excused.some((path) => belongsTo(id, path)))
+  const missing = passed.filter((id) => !now.has(id) && !excused.some((path) => standsIn(id, path)))
   const failing = passed.filter((id) => now.has(id) && now.get(id) !== 'passed')
-  return { missing, failing }
+  return { missing: withoutRenumbered(missing, before, after), failing }
 }
 
-/** Tests of `names`, given as ids or as their ends, that have not passed. */
-export function notPassed(report: TestReport, names: readonly string[]): readonly string[] {
-  return names.filter((name) => {
-    const found = testsOfName(report, name)
-    return found.length === 0 || found.some(({ outcome }) => outcome !== 'passed')
-  })
+/** Tests named after the time or a counter are others at each collection: as many of them must pass as before. */
+function withoutRenumbered(
+  missing: readonly string[],
+  before: TestReport,
+  after: TestReport,
+): readonly string[] {
+  if (missing.length === 0) return missing
+  const [was, is] = [passedBySteadyName(before), passedBySteadyName(after)]
+  return missing.filter((id) => (is.get(steadyName(id)) ?? 0) < (was.get(steadyName(id)) ?? 0))
 }
 
-/** A test is called by its id or by how its id ends, from the beginning of a word of the path on. */
-export function testsOfName({ tests }: TestReport, name: string): TestReport['tests'] {
-  return tests.filter(({ id }) => isNamed(id, name))
-}
-
-export function isNamed(id: string, name: string): boolean {
-  return id === name || id.endsWith(` > ${name}`) || id.endsWith(`.${name}`) || id.endsWith(`/${name}`)
-}
-
-/** Runners name a test's file, or the module that it is. */
-function belongsTo(id: string, path: string): boolean {
-  const stem = path.replace(/\.[^./]+$/, '')
-  return id.startsWith(path) || id.includes(stem.replaceAll('/', '.')) || id.startsWith(stem)
+function passedBySteadyName({ tests }: TestReport): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { id, outcome } of tests) {
+    if (outcome === 'passed') counts.set(steadyName(id), (counts.get(steadyName(id)) ?? 0) + 1)
+  }
+  return counts
 }

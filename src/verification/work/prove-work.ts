@@ -59,10 +59,11 @@ async function lostTests(
     const before = await evidenceBefore(world, trial, after)
     if (before === undefined) continue
     const [was, is] = [await seenOf(world, before), await seenOf(world, after)]
-    if (was.report?.complete === true && is.report !== null)
-      pairs.push({ check: after.check, expect: after.expect, before: was.report, after: is.report })
+    if (was.report?.complete !== true || is.report === null) continue
+    const tests = trial.gate.checks.find(({ name }) => name === after.check)?.tests ?? []
+    pairs.push({ check: after.check, expect: after.expect, tests, before: was.report, after: is.report })
   }
-  return pairs.length === 0 ? null : judgeLostTests({ pairs, excused: touched.tests })
+  return pairs.length === 0 ? null : judgeLostTests({ pairs, excused: touched.changedTests })
 }
 
 async function evidenceBefore(
@@ -118,7 +119,10 @@ async function transplant(world: VerificationWorld, proved: Proved): Promise<Jud
   return judgeTransplant(await askElsewhere(world, { trial, tree, checks, purpose: 'transplant' }))
 }
 
-/** Asks checks on a tree that is made for this question alone. What this gate was asked there before is not asked again. */
+/**
+ * Asks checks on a tree that is made for this question alone. An answer that speaks for the work is used again; one that speaks
+ * against it is asked for twice, for nobody loses his work to a test that changes its mind.
+ */
 async function askElsewhere(
   world: VerificationWorld,
   asked: {
@@ -133,7 +137,9 @@ async function askElsewhere(
   const known = (await world.ledger.findEvidence(key)).filter(
     (one) => one.purpose === purpose && one.isolation === world.jail.isolation,
   )
-  const missing = checks.filter(({ name }) => known.every(({ check }) => check !== name))
+  const speaksFor = ({ green }: Evidence): boolean => green === (purpose === 'old-tests')
+  const usable = known.filter(speaksFor)
+  const missing = checks.filter(({ name }) => usable.every(({ check }) => check !== name))
   const commit = await world.git.commit({
     tree,
     parents: [trial.base],
@@ -143,7 +149,10 @@ async function askElsewhere(
   })
   const fresh =
     missing.length === 0 ? [] : await runChecks(world, { ...trial, commit, checks: missing, purpose })
-  const evidence = [...known, ...fresh]
+  const against = missing.filter(({ name }) => fresh.some((one) => one.check === name && !speaksFor(one)))
+  const again =
+    against.length === 0 ? [] : await runChecks(world, { ...trial, commit, checks: against, purpose })
+  const evidence = [...again, ...usable, ...fresh]
   return Promise.all(
     checks.flatMap((check) => {
       const found = evidence.find((one) => one.check === check.name)

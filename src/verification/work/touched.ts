@@ -6,6 +6,8 @@ import type { VerificationWorld } from '../world.ts'
 export interface Touched {
   /** Tests, snapshots and what they read. */
   readonly tests: readonly string[]
+  /** Those of them that were there before. */
+  readonly changedTests: readonly string[]
   /** Those, configuration, and what the gate's commands name; no lock files, which decide what is installed. */
   readonly protected: readonly string[]
 }
@@ -14,13 +16,15 @@ export async function touchedBy(
   { git, trees }: Pick<VerificationWorld, 'git' | 'trees'>,
   { base, commit, gate }: { readonly base: string; readonly commit: string; readonly gate: Gate },
 ): Promise<Touched> {
-  const changed = (await git.changes(base, commit)).map(({ path }) => path)
-  if (changed.length === 0) return { tests: [], protected: [] }
+  const changes = await git.changes(base, commit)
+  if (changes.length === 0) return { tests: [], changedTests: [], protected: [] }
   const commands = gate.checks.map(({ command }) => command)
   const protection = await protectionOf({ tree: await trees(base), commands })
-  const kinds = changed.map((path) => ({ path, kind: protection.kindOf(path) }))
+  const kinds = changes.map(({ path, status }) => ({ path, status, kind: protection.kindOf(path) }))
+  const tests = kinds.filter(({ kind }) => kind === 'tests')
   return {
-    tests: kinds.filter(({ kind }) => kind === 'tests').map(({ path }) => path),
+    tests: tests.map(({ path }) => path),
+    changedTests: tests.filter(({ status }) => status !== 'added').map(({ path }) => path),
     protected: kinds.filter(({ kind }) => kind !== null && kind !== 'lock').map(({ path }) => path),
   }
 }
