@@ -1,9 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Conclusion } from '../domain/conclusion.ts'
-import type { EventData } from '../domain/event-data.ts'
 import type { Run } from '../domain/run.ts'
 import type { Ledger } from './ledger.ts'
-import { add, ANN, checking, claim, expectRefusal, fenceOf, kindsAfter, verified } from './world.contract.ts'
+import {
+  add,
+  ANN,
+  BEGAN,
+  checking,
+  claim,
+  expectRefusal,
+  fenceOf,
+  kindsAfter,
+  verified,
+} from './world.contract.ts'
 import type { OpenLedger } from './world.contract.ts'
 
 const EXPLORED: Conclusion = {
@@ -14,21 +23,6 @@ const EXPLORED: Conclusion = {
   sha256: 'hash',
   bytes: 12,
   findings: null,
-}
-
-const BEGAN: EventData['operation.began'] = {
-  plan: {
-    operation: 'restart',
-    target: 'staging',
-    production: false,
-    command: { argv: ['true'] },
-    timeoutMs: 1000,
-    network: true,
-    inherit: ['TOKEN'],
-    commit: 'base',
-  },
-  planHash: 'plan',
-  grant: null,
 }
 
 export function describeConclusions(open: OpenLedger): void {

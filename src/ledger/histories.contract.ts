@@ -37,12 +37,19 @@ const key = (step: Step): string => choose(KEYS, step.one)
 const epochOf = async (ledger: Ledger, step: Step): Promise<number> =>
   ((await ledger.leader())?.epoch ?? 0) - (step.two === 0 ? 1 : 0)
 const nightOf = async (ledger: Ledger): Promise<string> => (await ledger.openNightNow())?.id ?? 'none'
-const anyRun = async (ledger: Ledger, step: Step): Promise<Run> => {
+const anyRun = async (ledger: Ledger, step: Pick<Step, 'one' | 'two'>): Promise<Run> => {
   const runs = await ledger.runs(step.two === 0 ? {} : { live: true })
   return choose(runs, step.one)
 }
 const anyLanding = async (ledger: Ledger, step: Step): Promise<string> =>
   choose(await ledger.landings({ nightId: await nightOf(ledger) }), step.one).id
+
+const FACTS: readonly ((ledger: Ledger, fence: { runId: string; token: number }) => Promise<void>)[] = [
+  (ledger, fence) => ledger.recordRunFact({ ...fence, kind: 'run.briefed', data: world.BRIEF }),
+  (ledger, fence) => ledger.recordRunFact({ ...fence, kind: 'run.judged', data: world.JUDGED }),
+  (ledger, fence) => ledger.recordRunFact({ ...fence, kind: 'operation.began', data: world.BEGAN }),
+  (ledger, fence) => ledger.recordRunFact({ ...fence, kind: 'operation.ended', data: world.ENDED }),
+]
 
 const VERBS = {
   add: (ledger, step) =>
@@ -105,11 +112,7 @@ const VERBS = {
     return ledger.queueRun({ ...fence, gate: 'gate' })
   },
   tell: async (ledger, step) =>
-    ledger.recordRunFact({
-      ...fenceOf(await anyRun(ledger, step)),
-      kind: 'run.briefed',
-      data: { ...world.BRIEF, tokens: step.two },
-    }),
+    choose(FACTS, step.two)(ledger, fenceOf(await anyRun(ledger, { ...step, two: 1 }))),
   end: async (ledger, step) => {
     const run = await anyRun(ledger, step)
     return ledger.endRun({

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Brief } from '../domain/brief.ts'
 import { PLAIN_CHECK } from '../domain/check.ts'
 import type { VerifyConclusion } from '../domain/conclusion.ts'
+import type { EventData } from '../domain/event-data.ts'
 import { isReveilleError, type ErrorCode, type ReveilleError } from '../domain/errors.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Run } from '../domain/run.ts'
@@ -15,6 +16,32 @@ export type OpenLedger = () => Promise<Ledger>
 export const ANN: Actor = { role: 'human', name: 'ann' }
 export const BOT: Actor = { role: 'coordinator', name: 'bot' }
 export const BRIEF: Brief = { sha256: 'hash', tokens: 10, budget: 100, parts: [] }
+export const BEGAN: EventData['operation.began'] = {
+  plan: {
+    operation: 'restart',
+    target: 'staging',
+    production: false,
+    command: { argv: ['true'] },
+    timeoutMs: 1000,
+    network: true,
+    inherit: ['TOKEN'],
+    commit: 'base',
+  },
+  planHash: 'plan',
+  grant: null,
+}
+export const ENDED: EventData['operation.ended'] = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  durationMs: 5,
+  excerpt: '',
+}
+export const JUDGED: EventData['run.judged'] = {
+  judge: 'lost-tests',
+  objections: [],
+  detail: 'All tests ran',
+}
 export const OWNER = { pid: 7, startedAt: '100', bootId: 'boot' }
 
 export function draft(key: string, fields: Partial<TaskDraft> = {}): TaskDraft {

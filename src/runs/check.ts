@@ -31,14 +31,27 @@ async function checkChange(world: RunWorld, inHand: RunInHand): Promise<StepResu
   ])
   const judged = await world.verifier.judgeWork({ run, task, candidate, refused })
   if (judged.kind !== 'ok') return ends(judged.reason, judged.detail, judged.blocker)
-  const tip = target ?? run.base
-  const merged = await world.git.merge(tip, candidate)
+  return checkMerged(world, inHand, { tip: target ?? run.base, candidate })
+}
+
+async function checkMerged(
+  world: RunWorld,
+  inHand: RunInHand,
+  work: { readonly tip: string; readonly candidate: string },
+): Promise<StepResult> {
+  const { run, task } = inHand
+  const merged = await world.git.merge(work.tip, work.candidate)
   if (merged.kind === 'conflict')
     return ends('conflict', `It conflicts with what landed in ${merged.paths.join(', ')}.`)
-  const commit = await mergedCommit(world, { tip, candidate, tree: merged.tree })
+  const commit = await mergedCommit(world, { ...work, tree: merged.tree })
   const verdict = await world.verifier
-    .verify({ run, task, commit, target: tip })
-    .catch((error: unknown) => blameSetUp(world, { tip, merged: commit, scope: task.scope, error }))
+    .verify({ run, task, commit, target: work.tip })
+    .catch(async (error: unknown) => {
+      // Nothing refers to the commit, so a `git gc` of the user may take it away; it is then made again.
+      if ((await world.git.commitOf(commit)) === null) return null
+      return blameSetUp(world, { tip: work.tip, merged: commit, scope: task.scope, error })
+    })
+  if (verdict === null) return checkMerged(world, inHand, work)
   if (typeof verdict === 'string') return ends('check-failed', verdict)
   if (verdict.reason !== null) return ends(verdict.reason, verdict.detail)
   await world.ledger.queueRun({ runId: run.id, token: run.token, gate: verdict.gate })

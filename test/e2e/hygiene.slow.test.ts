@@ -53,6 +53,7 @@ test('what an agent or the repository plants for git runs nothing outside the ja
   await project.file(
     change('planted', `mkdir -p .git/hooks .git/info; ${environment}; ${plant}`, {
       scope: { write: ['work/**'] },
+      allow: ['configuration'],
     }),
     change('after', undefined, { needs: ['planted'] }),
   )
