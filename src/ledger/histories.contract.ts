@@ -112,7 +112,7 @@ const VERBS = {
     return ledger.queueRun({ ...fence, gate: 'gate' })
   },
   tell: async (ledger, step) =>
-    choose(FACTS, step.two)(ledger, fenceOf(await anyRun(ledger, { ...step, two: 1 }))),
+    choose(FACTS, step.two)(ledger, fenceOf(await anyRun(ledger, { one: step.one, two: 1 }))),
   end: async (ledger, step) => {
     const run = await anyRun(ledger, step)
     return ledger.endRun({
