@@ -86,7 +86,7 @@ const broken = fc
   .map(([middle, at, length]) => GOOD.slice(0, at) + middle + GOOD.slice(at + length))
 
 function expectInside(text: string, problem: Diagnostic): void {
-  const lines = text.replace(/^\uFEFF/, '').split('\n')
+  const lines = text.replace(/^\uFEFF+/, '').split('\n')
   const line = lines[problem.line - 1]
   expect(line).toBeDefined()
   expect(problem.column).toBeGreaterThanOrEqual(1)

@@ -118,6 +118,7 @@ test('a file holds several tasks, a document each, and tells where each begins',
 
 test('a byte order mark and line ends of Windows change nothing', () => {
   expect(specsOf('\uFEFFkey: a\r\ntitle: b\r\n')).toEqual(specsOf(HEAD))
+  expect(messagesOf('\uFEFF\uFEFFkey: a\n---\nkey: b\ntitle: b\n')).toEqual(['1:1 title is missing'])
   expect(messagesOf('\uFEFFkez: a\r\ntitle: b\r\n')).toEqual([
     '1:1 key is missing',
     '1:1 unknown key kez (known: key, title, kind, priority, domain, goal, scope, needs, agent, checks, limits, allow, at, artefact, operation)',

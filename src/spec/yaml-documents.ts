@@ -23,9 +23,9 @@ export interface YamlReading {
   readonly problems: readonly Problem[]
 }
 
-/** Without the mark that some editors put before the text, which no position counts. */
+/** Without the marks that editors and joined files leave before the text, which no position counts. */
 export function withoutByteOrderMark(source: Source): Source {
-  return source.text.startsWith('\uFEFF') ? { ...source, text: source.text.slice(1) } : source
+  return { ...source, text: source.text.replace(/^\uFEFF+/, '') }
 }
 
 /** All documents of a stream, at least one. Never throws. */
