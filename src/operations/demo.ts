@@ -1,15 +1,16 @@
-import { cp, mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { cp, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod'
 import { isReveilleError } from '../domain/errors.ts'
+import { applyPlan } from '../missions/plan-apply.ts'
 import { handoffMarkdown } from '../reports/handoff-markdown.ts'
 import { createRepository } from '../support/git.ts'
 import type { OperationContext } from './context.ts'
-import { leadNight, nightResult } from './lead-night.ts'
+import { leadNight, nightOptions, nightResult } from './lead-night.ts'
+import { makePlan } from './make-plan.ts'
 import { SANDBOXES, type Sandbox } from './night-equipment.ts'
 import { defineOperation } from './operation.ts'
 import { report } from './report.ts'
-import { taskAdd } from './task-add.ts'
 
 const EXAMPLE = path.join(import.meta.dirname, '../../examples/ward-roster')
 
@@ -25,14 +26,13 @@ const output = z.object({
 /** A night on a copy of the example, with nothing outside its own folder touched. Its programs are ours. */
 export const demo = defineOperation({
   name: 'demo',
-  summary: 'Run a night of six tasks on a copy of the example project and print its report',
-  input: z.strictObject({}),
+  summary: 'Run a night on a copy of the example project and print its report',
+  input: z.strictObject({ concurrency: nightOptions.concurrency }),
   output,
-  async run(context) {
+  async run(context, { concurrency }) {
     const folder = await mkdtemp(path.join(context.temporaryFolder, 'reveille-demo-'))
     const repository = path.join(folder, 'ward-roster')
     await cp(EXAMPLE, repository, { recursive: true })
-    await mkdir(path.join(folder, 'home'))
     await createRepository({
       root: repository,
       branch: 'main',
@@ -42,8 +42,8 @@ export const demo = defineOperation({
     })
     await using there = context.elsewhere({ folder: repository, variables: variablesOf(context, folder) })
     const sandbox = await sandboxOf(there)
-    await fileTasks(there, repository)
-    const night = await leadNight(there, { only: null, concurrency: undefined, sandbox })
+    await fileTasks(there)
+    const night = await leadNight(there, { only: null, concurrency, sandbox })
     const handoff = await report.run(there, report.parse({}))
     return {
       folder,
@@ -58,7 +58,6 @@ export const demo = defineOperation({
 function variablesOf(context: OperationContext, folder: string): OperationContext['variables'] {
   return {
     ...context.variables,
-    HOME: path.join(folder, 'home'),
     XDG_STATE_HOME: path.join(folder, 'state'),
     XDG_CACHE_HOME: path.join(folder, 'cache'),
   }
@@ -76,7 +75,8 @@ async function sandboxOf(context: OperationContext): Promise<Sandbox> {
   }
 }
 
-async function fileTasks(context: OperationContext, repository: string): Promise<void> {
-  const tasks: unknown = JSON.parse(await readFile(path.join(repository, 'night.json'), 'utf8'))
-  await taskAdd.run(context, taskAdd.parse({ tasks }))
+/** Carries out what `reveille plan` shows in the example. */
+async function fileTasks(context: OperationContext): Promise<void> {
+  const { plan } = await makePlan(context, [])
+  await applyPlan(await context.ledger(), { plan, actor: context.actor })
 }

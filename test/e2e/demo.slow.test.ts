@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { mkdir, readdir, symlink } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../temporary.ts'
@@ -7,6 +7,8 @@ import { BIN, change, createProject } from './project.ts'
 
 const CHECKOUT = join(import.meta.dirname, '../..')
 const PATH = process.env['PATH'] ?? ''
+/** Version managers live there, and PATH may lead to them. */
+const HOME = process.env['HOME'] === undefined ? {} : { HOME: process.env['HOME'] }
 
 interface Demo {
   readonly schemaVersion: number
@@ -19,11 +21,11 @@ interface Demo {
 }
 
 /** In a folder of its own, with no variable but these; what it leaves there is looked at. */
-async function runDemo(path: string) {
+async function runDemo({ path = PATH, bin = BIN }: { readonly path?: string; readonly bin?: string } = {}) {
   const folder = await temporaryDirectory()
-  const { exitCode, stdout } = await execa(BIN, ['demo', '--json'], {
+  const { exitCode, stdout } = await execa(bin, ['demo', '--json'], {
     cwd: folder,
-    env: { PATH: path, TMPDIR: folder },
+    env: { PATH: path, TMPDIR: folder, ...HOME },
     extendEnv: false,
     reject: false,
   })
@@ -32,22 +34,22 @@ async function runDemo(path: string) {
   return { exitCode, demo, tasks, left: (await readdir(folder)).map((name) => join(folder, name)) }
 }
 
-const TASKS = [
-  'greedy-plans done',
-  'late-then-early done',
-  'night-bonus done',
-  'night-length done',
-  'rest-law done',
-  'tidy-names blocked',
-]
+const DONE = [
+  'greedy-plans', 'late-then-early', 'legacy-cards', 'night-bonus', 'night-length', 'rehearsal', 'rest-law',
+  'silent-queues', 'stray-copies',
+] // prettier-ignore
+const BLOCKED = ['one-engine', 'printed-names', 'week-numbers']
+const TASKS = [...DONE.map((key) => `${key} done`), ...BLOCKED.map((key) => `${key} blocked`)].toSorted()
 
 test('the demo runs with nothing but a PATH, and touches nothing but its own folder [demo]', async () => {
-  const { exitCode, demo, tasks, left } = await runDemo(PATH)
+  const { exitCode, demo, tasks, left } = await runDemo()
   expect({ exitCode, tasks, left }).toEqual({ exitCode: 0, tasks: TASKS, left: [demo.data.folder] })
   expect(demo).toMatchObject({ schemaVersion: 1, data: { sandbox: 'auto', night: { verdict: 'waiting' } } })
-  expect(demo.data.report).toContain('Run 1 ended as out-of-scope')
-  expect(demo.data.report).toContain('Run 1 ended as check-failed')
-  expect(demo.data.report).toContain('was in a bubblewrap sandbox')
+  const { report } = demo.data
+  expect(report).toContain('# Night 1: 5 of 12 tasks landed, 3 concluded, 1 already green, 3 need you')
+  for (const reason of ['out-of-scope', 'check-failed', 'weakened-tests', 'blocked'])
+    expect(report).toContain(`Run 1 ended as ${reason}`)
+  expect(report).toContain('was in a bubblewrap sandbox')
 })
 
 test('the demo runs where bubblewrap cannot be had, and its report says so [demo]', async () => {
@@ -57,13 +59,41 @@ test('the demo runs where bubblewrap cannot be had, and its report says so [demo
     if (name !== 'bwrap' && name !== 'node') await symlink(join('/usr/bin', name), join(bin, name))
   }
   await symlink(process.execPath, join(bin, 'node'))
-  const { exitCode, demo, tasks } = await runDemo(bin)
+  const { exitCode, demo, tasks } = await runDemo({ path: bin })
   expect({ exitCode, tasks }).toEqual({ exitCode: 0, tasks: TASKS })
   expect(demo).toMatchObject({
     data: { sandbox: 'none' },
     warnings: [expect.stringContaining('bubblewrap is not installed')],
   })
-  expect(demo.data.report).toMatch(/7 of 7 runs and \d+ executions of checks were not in a sandbox/)
+  expect(demo.data.report).toMatch(/(\d+) of \1 runs and \d+ executions of checks were not in a sandbox/)
+})
+
+/** A checkout whose example can be changed. */
+async function anotherCheckout() {
+  const checkout = await temporaryDirectory()
+  for (const name of ['bin', 'src', 'examples', 'package.json'])
+    await cp(join(CHECKOUT, name), join(checkout, name), { recursive: true })
+  await symlink(join(CHECKOUT, 'node_modules'), join(checkout, 'node_modules'))
+  const replace = async (file: string, from: string, to: string): Promise<void> => {
+    const path = join(checkout, 'examples/ward-roster', file)
+    const text = await readFile(path, 'utf8')
+    expect(text).toContain(from)
+    await writeFile(path, text.replace(from, to))
+  }
+  return { bin: join(checkout, 'bin/reveille'), replace }
+}
+
+test('with one defect mended and two more planted, the demo reports another night [demo-honest]', async () => {
+  const { bin, replace } = await anotherCheckout()
+  await replace('api/ward_roster/rules/shift.py', 'return end - start', 'return (end - start) % 24')
+  await replace('compose.yaml', 'rosters,notifications', 'rosters')
+  await replace('tools/keep-one-engine.mjs', 'def build_roster', 'def solve')
+  const { demo } = await runDemo({ bin })
+  expect(demo.data.report).toContain(
+    '# Night 1: 4 of 12 tasks landed, 3 concluded, 2 already green, 3 need you',
+  )
+  expect(demo.data.report).toContain('Which queues does no worker listen on?: it brought 2 findings.')
+  expect(demo.data.report).toContain('Keep api/ward\\_roster/solvers/greedy.py')
 })
 
 test('npm start runs any command, and prints nothing of its own on stdout [setup-stdout]', async () => {

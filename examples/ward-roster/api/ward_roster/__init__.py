@@ -1,0 +1,1 @@
+"""Plans the shifts of hospital wards."""

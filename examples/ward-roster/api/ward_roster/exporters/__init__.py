@@ -1,0 +1,1 @@
+"""Formats of a roster; services/export.py loads the one that is asked for."""

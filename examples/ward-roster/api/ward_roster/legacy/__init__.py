@@ -1,0 +1,1 @@
+"""The planning of the first version, kept for the command line."""

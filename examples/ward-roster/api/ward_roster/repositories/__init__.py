@@ -1,0 +1,1 @@
+"""Reads and small writes, in SQL."""

@@ -1,0 +1,32 @@
+import { formatHours } from '@/lib/hours.mjs'
+import { initials, printedName } from '@/lib/names.mjs'
+
+export interface NurseCardRow {
+  id: number
+  name: string
+  hours: number
+  ward_id: number
+}
+
+export function NurseCard({ nurse }: { nurse: NurseCardRow }) {
+  const isOver = nurse.hours > 160
+  const share = Math.round((nurse.hours / 160) * 100)
+  return (
+    <article data-over={isOver}>
+      <header>
+        <span aria-hidden="true">{initials(nurse)}</span>
+        <h3>{printedName(nurse)}</h3>
+      </header>
+      <p>
+        {formatHours(nurse.hours)} this month
+        {isOver && <strong> (more than agreed)</strong>}
+      </p>
+      <dl>
+        <dt>Ward</dt>
+        <dd>{nurse.ward_id}</dd>
+        <dt>Share of the agreed hours</dt>
+        <dd>{share} %</dd>
+      </dl>
+    </article>
+  )
+}

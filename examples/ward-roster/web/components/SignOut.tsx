@@ -1,0 +1,11 @@
+'use client'
+
+import { signOut } from '@/lib/auth.mjs'
+
+export function SignOut() {
+  return (
+    <button type="button" onClick={signOut}>
+      Sign out
+    </button>
+  )
+}

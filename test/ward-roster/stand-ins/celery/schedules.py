@@ -1,0 +1,2 @@
+def crontab(**when):
+    return when

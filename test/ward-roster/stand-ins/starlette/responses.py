@@ -1,0 +1,5 @@
+from fastapi import Response
+
+
+class PlainTextResponse(Response):
+    pass
