@@ -110,6 +110,7 @@ export function workOf(choice: AgentChoice, runNumber = 1): AgentWork {
     ...{ runId: 'run-1', taskKey: 'mend-it', briefFile: '/home/agent/brief.md', root: '/workspace' },
     ...{ artefactFile: '/home/agent/artefact.json', needsFolder: '/home/agent/needs' },
     ...{ runNumber, choice, home: '/home/agent', socket: '/reveille/run/s' },
+    ...{ scope: { write: ['**'] }, allow: [] },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AgentChoice } from '../domain/task.ts'
+import type { AgentChoice, Allowance, Scope } from '../domain/task.ts'
 import type { CheckOutcome } from '../domain/evidence.ts'
 import type { EndReason } from '../domain/ending.ts'
 
@@ -9,6 +9,9 @@ export interface AgentWork {
   readonly runNumber: number
   readonly taskKey: string
   readonly choice: AgentChoice
+  /** What the work may change; the gates hold it to this, whatever the agent makes of it. */
+  readonly scope: Pick<Scope, 'write'>
+  readonly allow: readonly Allowance[]
   /** Path of the brief as a file the agent can read. */
   readonly briefFile: string
   /** Where it leaves what it has found, as JSON; null where nothing but files of the workspace are asked for. */

@@ -13,11 +13,19 @@ export interface Agents {
   readonly agentFor: (choice: AgentChoice) => Agent
 }
 
-/** All agents there are. `node` is the path of a Node executable. */
-export function createAgents({ node }: { readonly node: string }): Agents {
+export interface AgentParts {
+  /** Path of a Node executable that can run inside the jail. */
+  readonly node: string
+  /** Made where the fixers are, which is above this port. */
+  readonly fixer: Agent
+}
+
+/** All agents there are. */
+export function createAgents({ node, fixer }: AgentParts): Agents {
   const agents: { readonly [kind in AgentChoice['kind']]: Agent } = {
     program: programAgent,
     scripted: createScriptedAgent({ node, player: PLAYER }),
+    fixer,
   }
   return {
     agentFor({ kind }) {

@@ -37,6 +37,14 @@ export type AgentParameters = Readonly<Record<string, string | number | boolean>
 export type AgentChoice =
   | { readonly kind: 'program'; readonly command: Command; readonly parameters?: AgentParameters }
   | { readonly kind: 'scripted'; readonly steps: readonly unknown[] }
+  /** One of those in `fixer.ts`; a ledger may name one that only a newer Reveille has. */
+  | { readonly kind: 'fixer'; readonly name: string; readonly parameters?: AgentParameters }
+
+/** How reports call who works on a task. */
+export function agentName(choice: AgentChoice | null): string {
+  if (choice === null) return 'none'
+  return choice.kind === 'fixer' ? choice.name : choice.kind
+}
 
 export interface TaskLimits {
   /** Runs that may use an attempt before the task blocks. */

@@ -9,7 +9,7 @@ import { isReveilleError } from '../domain/errors.ts'
 import type { Run } from '../domain/run.ts'
 import type { Night } from '../domain/night.ts'
 import { targetRef } from '../domain/night.ts'
-import type { Task } from '../domain/task.ts'
+import { agentName, type Task } from '../domain/task.ts'
 import type { Leader } from '../ledger/ledger.ts'
 import { driveRun } from '../runs/drive.ts'
 import { chooseNext, type Choice } from './choose.ts'
@@ -151,7 +151,7 @@ export class NightLoop {
       epoch: this.#leader.epoch,
       nightId: this.#night.id,
       task: key,
-      agent: task.agent?.kind ?? 'none',
+      agent: agentName(task.agent),
       isolation: jail.isolation,
       base,
     }

@@ -58,6 +58,8 @@ async function startAgent(world: RunWorld, inHand: RunInHand, start: Start): Pro
     runNumber: run.number,
     taskKey: task.key,
     choice: start.choice,
+    scope: task.scope,
+    allow: task.allow,
     briefFile: path.join(home, BRIEF_FILE),
     artefactFile: task.kind === 'explore' ? path.join(home, ARTEFACT_FILE) : null,
     needsFolder: needed.length > 0 ? path.join(home, NEEDS_FOLDER) : null,

@@ -4,6 +4,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createAgents } from '../agents/agents.ts'
+import { createFixerAgent } from '../audit/fixers/agent.ts'
 import type { ProcessIdentity } from '../domain/run.ts'
 import { systemClock } from '../support/clock.ts'
 import { identityOf } from '../support/identity.ts'
@@ -152,10 +153,19 @@ test('a host that is gone and left half an end record is lost', async () => {
 
 test('a script that hangs stubbornly is killed after the grace', async () => {
   const run = join(await temporaryDirectory(), 'run')
-  const agent = createAgents({ node: process.execPath }).agentFor({ kind: 'scripted', steps: [] })
+  const node = process.execPath
+  const agents = createAgents({ node, fixer: createFixerAgent({ node }) })
+  const agent = agents.agentFor({ kind: 'scripted', steps: [] })
   const plan = agent.plan({
     ...{ runId: 'r', runNumber: 1, taskKey: 't', briefFile: '/brief', root: '/workspace' },
-    ...{ artefactFile: null, needsFolder: null, home: '/home', socket: '/s' },
+    ...{
+      artefactFile: null,
+      needsFolder: null,
+      home: '/home',
+      socket: '/s',
+      scope: { write: [] },
+      allow: [],
+    },
     choice: { kind: 'scripted', steps: [{ hang: 'stubbornly' }] },
   })
   const home = await temporaryDirectory()

@@ -6,6 +6,7 @@ import {
   type Check,
   type Command,
 } from '../domain/check.ts'
+import { FIXER_NAMES, fixerProblems, unknownFixer } from '../domain/fixer.ts'
 import { ALLOWANCES, DEFAULT_LIMITS, isTaskKey, PRIORITIES, TASK_KINDS } from '../domain/task.ts'
 import { draftProblems, outlineOf } from './draft-problems.ts'
 import { fileSchema, reportSchema } from './report-source.ts'
@@ -117,6 +118,25 @@ export const revisionSchema = z
 
 export const operationSchema = z.string({ error: 'must be the name of an operation' }).min(1).max(80)
 
+export const fixerNameSchema = z.enum(FIXER_NAMES, {
+  error: ({ input }) => (typeof input === 'string' ? unknownFixer(input) : 'must be the name of a fixer'),
+})
+
+interface WrittenFixer {
+  readonly name: string
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What each fixer must and can be told. */
+export function checkFixer({ name, parameters }: WrittenFixer, context: z.RefinementCtx): void {
+  for (const { parameter, message } of fixerProblems(name, parameters))
+    context.addIssue({
+      code: 'custom',
+      path: parameter === null ? [] : ['parameters', parameter],
+      message,
+    })
+}
+
 export const agentSchema = z.discriminatedUnion(
   'kind',
   [
@@ -126,8 +146,18 @@ export const agentSchema = z.discriminatedUnion(
       parameters: parametersSchema.exactOptional(),
     }),
     z.strictObject({ kind: z.literal('scripted'), steps: z.array(z.unknown()) }),
+    z
+      .strictObject({
+        kind: z.literal('fixer'),
+        name: fixerNameSchema,
+        parameters: parametersSchema.exactOptional(),
+      })
+      .superRefine(checkFixer),
   ],
-  { error: 'must be {"kind": "program", "command": ...} or {"kind": "scripted", "steps": [...]}' },
+  {
+    error:
+      'must be {"kind": "program", "command": ...}, {"kind": "fixer", "name": ...} or {"kind": "scripted", "steps": [...]}',
+  },
 )
 
 export const limitsShape = {

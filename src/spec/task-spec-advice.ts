@@ -8,6 +8,7 @@ const GOAL = advice('goal', 'what the agent is told stands under goal')
 const NEEDS = advice('needs', 'the keys of tasks that must be done first stand under needs')
 const RUN = advice('run or shell', 'a command is run: [program, argument, ...] or shell: "a line"')
 const AGENT = advice('program or shell', 'an agent is program: [program, argument, ...] or shell: "a line"')
+const FIXER = advice('fixer', 'a fixer that is built in stands under fixer, by its name')
 const WALL_CLOCK = 'the longest time of a run stands under limits, in wallClock'
 const RUNS = 'how many runs may fail stands under limits, in runs'
 
@@ -37,6 +38,7 @@ const OF_CHECK: Advice = {
 }
 
 const OF_AGENT: Advice = {
+  ...all(['name', 'builtin', 'codemod'], FIXER),
   ...all(['command', 'cmd', 'run', 'argv'], AGENT),
   ...all(
     ['params', 'options', 'arguments', 'args'],

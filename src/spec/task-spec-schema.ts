@@ -1,14 +1,17 @@
 /** A task as people write it, in YAML. Everything that has a usual value may be left out. */
 import * as z from 'zod'
 import { DEFAULT_CHECK_TIMEOUT_MS, EXPECTATIONS, PLAIN_CHECK } from '../domain/check.ts'
+import { FIXER_NAMES } from '../domain/fixer.ts'
 import { ALLOWANCES, DEFAULT_LIMITS, TASK_KINDS, type AgentChoice, type TaskDraft } from '../domain/task.ts'
 import { commandShape, hasOneCommand, ONE_COMMAND, runSchema, shellSchema, toCommand } from './command.ts'
 import { durationSchema } from './duration-schema.ts'
 import { reportSchema } from './report-source.ts'
 import {
   allowSchema,
+  checkFixer,
   checkNameSchema,
   domainSchema,
+  fixerNameSchema,
   globSchema,
   goalSchema,
   keySchema,
@@ -32,6 +35,9 @@ const agentSpec = z
       .optional()
       .meta({ description: 'Program and arguments, run as they are: no shell is involved' }),
     shell: shellSchema.optional(),
+    fixer: fixerNameSchema
+      .optional()
+      .meta({ description: `A fixer that is built in: ${FIXER_NAMES.join(', ')}` }),
     scripted: z
       .array(z.unknown(), { error: 'must be a list of steps' })
       .optional()
@@ -40,16 +46,20 @@ const agentSpec = z
   })
   .refine(hasOneAgent, {
     error:
-      'needs exactly one of program: [program, argument, ...], shell: "a line" and scripted: [step, ...]',
+      'needs exactly one of program: [program, argument, ...], shell: "a line", fixer: name and scripted: [step, ...]',
   })
   .refine(({ scripted, parameters }) => scripted === undefined || parameters === undefined, {
     path: ['parameters'],
     error: 'has no use: a script reads none',
   })
-  .transform(({ program, shell, scripted, parameters }): AgentChoice => {
+  .superRefine(({ fixer, parameters }, context) => {
+    if (fixer !== undefined) checkFixer({ name: fixer, parameters }, context)
+  })
+  .transform(({ program, shell, fixer, scripted, parameters }): AgentChoice => {
     if (scripted !== undefined) return { kind: 'scripted', steps: scripted }
-    const command = toCommand({ run: program, shell })
-    return { kind: 'program', command, ...(parameters === undefined ? {} : { parameters }) }
+    const told = parameters === undefined ? {} : { parameters }
+    if (fixer !== undefined) return { kind: 'fixer', name: fixer, ...told }
+    return { kind: 'program', command: toCommand({ run: program, shell }), ...told }
   })
 
 const checkSpec = z
@@ -169,9 +179,11 @@ export const taskSpecSchema = z
 function hasOneAgent(written: {
   readonly program?: unknown
   readonly shell?: unknown
+  readonly fixer?: unknown
   readonly scripted?: unknown
 }): boolean {
-  return [written.program, written.shell, written.scripted].filter((way) => way !== undefined).length === 1
+  const { program, shell, fixer, scripted } = written
+  return [program, shell, fixer, scripted].filter((way) => way !== undefined).length === 1
 }
 
 /** Text of schema/task.schema.json, for editors. */

@@ -83,10 +83,17 @@ const parameters = fc.dictionary(
   name,
   fc.oneof(text, fc.integer(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true })),
 )
+const fillText = text.filter((one) => one.trim() !== '')
 const agent = fc.oneof(
   fc.record({ kind: fc.constant('program'), command }),
   fc.record({ kind: fc.constant('program'), command, parameters }),
   fc.record({ kind: fc.constant('scripted'), steps: listOf(json) }),
+  fc.record({ kind: fc.constant('fixer'), name: fc.constant('remove-stray-files') }),
+  fc.record({
+    kind: fc.constant('fixer'),
+    name: fc.constant('remove-dead-module'),
+    parameters: fc.record({ path: fillText, replacement: fillText }),
+  }),
 )
 const artefact = fc.oneof(
   fc.constant({ kind: 'findings' }),
@@ -160,6 +167,7 @@ test('a written task says in comments what may stand in it', () => {
       write: [src/**]
 
     # program: [word, ...] is run as it is; shell: "a line" by /bin/sh. The brief is in the file $REVEILLE_BRIEF names.
+    # fixer: name is one that is built in; it reads parameters alone.
     agent:
       program: [my-agent, --fix]
 

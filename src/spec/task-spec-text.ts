@@ -74,6 +74,7 @@ const COMMENTS = {
   ],
   agent: [
     'program: [word, ...] is run as it is; shell: "a line" by /bin/sh. The brief is in the file $REVEILLE_BRIEF names.',
+    'fixer: name is one that is built in; it reads parameters alone.',
   ],
   checks: {
     change: [
@@ -126,9 +127,13 @@ function commandOf(command: Command): object {
 
 function agentOf(agent: AgentChoice): object {
   if (agent.kind === 'scripted') return { scripted: agent.steps }
-  const { command, parameters } = agent
-  const said = 'shell' in command ? { shell: command.shell } : { program: command.argv }
-  return { ...said, ...(parameters === undefined ? {} : { parameters }) }
+  const { parameters } = agent
+  return { ...workerOf(agent), ...(parameters === undefined ? {} : { parameters }) }
+}
+
+function workerOf(agent: Exclude<AgentChoice, { kind: 'scripted' }>): object {
+  if (agent.kind === 'fixer') return { fixer: agent.name }
+  return 'shell' in agent.command ? { shell: agent.command.shell } : { program: agent.command.argv }
 }
 
 function artefactOf({ artefact }: TaskDraft): unknown {

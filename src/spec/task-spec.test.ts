@@ -187,7 +187,7 @@ limits: { wallclok: 1h, idle: 3 }
       10 |     expect: must-pass
     > 11 |     tests: [a]
          |            ^
-    t1.yaml:12:24: unknown key parametres (known: program, shell, scripted, parameters); did you mean parameters?
+    t1.yaml:12:24: unknown key parametres (known: program, shell, fixer, scripted, parameters); did you mean parameters?
       10 |     expect: must-pass
       11 |     tests: [a]
     > 12 | agent: { program: [a], parametres: {} }
@@ -225,10 +225,27 @@ test.each([
   ['limits: { timeout: 1h }', 'wallClock'],
   ['prioritty: P1', 'priority'],
   ['agent: { shell: a, parametrs: {} }', 'parameters'],
+  ['agent: { fixer: remove-stray-fils }', 'remove-stray-files'],
+  ['agent: { name: remove-stray-files }', 'fixer'],
   ['checks: [{ run: [a], expect: must-pass, report: { format: tap, fiel: a } }]', 'file'],
   ['checks: [{ run: [a], expect: must-pas }]', 'must-pass'],
 ])('for %s it names what is meant: %s [spec-guesses]', (line, meant) => {
   expect(diagnosticsOf(`${HEAD}${line}\n`).map(({ suggestion }) => suggestion)).toContain(meant)
+})
+
+test('a fixer is read with what it is told, and what it cannot be told is pointed at [fixer-named]', () => {
+  const agent = { kind: 'fixer', name: 'remove-dead-module', parameters: { path: 'src/a' } }
+  const spec =
+    'scope: { write: [src/**] }\nagent: { fixer: remove-dead-module, parameters: { path: src/a } }\n'
+  expect(specsOf(`${HEAD}${spec}`)[0]?.draft.agent).toEqual(agent)
+  expect(messagesOf(`${HEAD}scope: { write: [a] }\nagent: { fixer: remove-dead-modul }\n`)).toEqual([
+    '4:17 agent.fixer must be one of remove-stray-files, remove-dead-module',
+  ])
+  expect(
+    messagesOf(
+      `${HEAD}scope: { write: [a] }\nagent: { fixer: remove-dead-module, parameters: { paht: a } }\n`,
+    ),
+  ).toEqual(['4:37 path is missing', expect.stringContaining('did you mean path?')])
 })
 
 test('a key that is often guessed is told not to exist, and what to write', () => {

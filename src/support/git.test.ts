@@ -162,6 +162,13 @@ describe('history', () => {
     const read = await git.readFiles(made, ['lock', 'ünï/lock', 'folder/lock', 'script'], 1_000)
     expect(read.map(String)).toEqual(['two', 'two', 'two', 'good'])
     expect(await git.treeWith(tree, { from, paths: [] })).toBe(tree)
+    const texts = new Map([
+      ['lock', 'three'],
+      ['nowhere', 'three'],
+    ])
+    const other = await git.treeWith(tree, { from, paths, texts })
+    expect((await git.readFiles(other, ['lock', 'ünï/lock'], 1_000)).map(String)).toEqual(['three', 'two'])
+    expect((await git.listFiles(other)).length).toBe(4)
     const both = ['lock', 'script'].map((path) => git.treeWith(tree, { from, paths: [path] }))
     expect(new Set(await Promise.all(both)).size).toBe(2)
   })

@@ -2,10 +2,12 @@ import { lstat, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { AgentChoice } from '../../domain/task.ts'
+import { createFixerAgent } from '../../audit/fixers/agent.ts'
 import { agentContract, play, workOf } from '../agent.contract.ts'
 import { createAgents } from '../agents.ts'
 
-const scripted = createAgents({ node: process.execPath }).agentFor({ kind: 'scripted', steps: [] })
+const PARTS = { node: process.execPath, fixer: createFixerAgent({ node: process.execPath }) }
+const scripted = createAgents(PARTS).agentFor({ kind: 'scripted', steps: [] })
 const script = (...steps: unknown[]): AgentChoice => ({ kind: 'scripted', steps })
 
 agentContract(scripted, {
@@ -146,9 +148,9 @@ test('all problems of a script are told at once, in whichever run they are', () 
 })
 
 test('an agent that nobody knows is refused by name', () => {
-  const { agentFor } = createAgents({ node: process.execPath })
+  const { agentFor } = createAgents(PARTS)
   expect(agentFor({ kind: 'program', command: { argv: ['true'] } }).name).toBe('program')
   expect(() => agentFor({ kind: 'toString' } as unknown as AgentChoice)).toThrow(
-    expect.objectContaining({ code: 'agent-invalid', hint: 'agents are program, scripted' }),
+    expect.objectContaining({ code: 'agent-invalid', hint: 'agents are program, scripted, fixer' }),
   )
 })

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { PATH } from '../../../test/agents.ts'
 import { temporaryDirectory } from '../../../test/temporary.ts'
+import { createFixerAgent } from '../../audit/fixers/agent.ts'
 import { createRunSockets, SOCKET_FILE, type Answer, type RunSocket } from '../../runs/socket.ts'
 import { systemClock } from '../../support/clock.ts'
 import { runCommand } from '../../support/process.ts'
@@ -24,7 +25,9 @@ async function stage() {
   await mkdir(home)
   await mkdir(socketFolder)
   const choice = { kind: 'program', command: { argv: ['true'] } } as const
-  const plan = createAgents({ node: process.execPath }).agentFor(choice).plan(workOf(choice))
+  const node = process.execPath
+  const agents = createAgents({ node, fixer: createFixerAgent({ node }) })
+  const plan = agents.agentFor(choice).plan(workOf(choice))
   for (const { path, content, isExecutable } of plan.files) {
     await writeFile(join(home, path), content)
     if (isExecutable === true) await chmod(join(home, path), 0o755)

@@ -91,10 +91,17 @@ export interface Git {
   /** Three-way merge of two commits without a checkout; no attributes or merge drivers of the repository apply. */
   merge(ours: string, theirs: string): Promise<MergeResult>
   commit(draft: CommitDraft): Promise<string>
-  /** The tree with those paths as they are in the tree or commit `from`, where what is missing there is missing too. */
+  /**
+   * The tree with those paths as they are in the tree or commit `from`, where what is missing there is missing too; files that
+   * `texts` names hold that instead.
+   */
   treeWith(
     tree: string,
-    change: { readonly from: string; readonly paths: readonly string[] },
+    change: {
+      readonly from: string
+      readonly paths: readonly string[]
+      readonly texts?: ReadonlyMap<string, string>
+    },
   ): Promise<string>
 
   /** What a ref of exactly this name points at. */

@@ -7,7 +7,7 @@ import { nameOf, splitNul, type GitCall, type GitRunner } from './runner.ts'
 /** Trees made of others, by way of an index of their own inside the control directory. */
 export function treeVerbs(git: GitRunner, controlDirectory: string): Pick<Git, 'treeWith'> {
   return {
-    async treeWith(tree, { from, paths }) {
+    async treeWith(tree, { from, paths, texts = new Map() }) {
       const folder = await mkdtemp(join(controlDirectory, 'index-'))
       const call = (argv: readonly string[], input = ''): GitCall => ({
         // The index is thrown away: only what it was written to need outlive a power cut.
@@ -16,7 +16,7 @@ export function treeVerbs(git: GitRunner, controlDirectory: string): Pick<Git, '
         input: Buffer.from(input, 'latin1'),
       })
       try {
-        const rows = await rowsOf(git, from, paths)
+        const rows = await rewritten(git, await rowsOf(git, from, paths), texts)
         const gone = paths.map((path) => `0 ${'0'.repeat(tree.length)}\t${bytesOf(path)}\0`)
         await git.inControl(call(['read-tree', checkedId(tree)]))
         await git.inControl(
@@ -38,6 +38,27 @@ async function rowsOf(git: GitRunner, tree: string, paths: readonly string[]): P
   return splitNul(stdout)
     .filter((row) => wanted.has(nameOf(row.slice(row.indexOf('\t') + 1))))
     .map((row) => `${row}\0`)
+}
+
+/** Rows of the same files with other texts. */
+async function rewritten(
+  git: GitRunner,
+  rows: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const changed: string[] = []
+  for (const row of rows) {
+    const [about = '', name = ''] = row.replace('\0', '').split('\t', 2)
+    const text = texts.get(nameOf(name))
+    if (text === undefined) {
+      changed.push(row)
+      continue
+    }
+    const argv = ['-c', 'core.fsync=objects,reference', 'hash-object', '-w', '--stdin']
+    const { stdout } = await git.inControl({ argv, input: text })
+    changed.push(`${about.split(' ', 1)[0]} blob ${checkedId(stdout.toString().trim())}\t${name}\0`)
+  }
+  return changed
 }
 
 function bytesOf(path: string): string {
