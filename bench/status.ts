@@ -1,4 +1,7 @@
-/** `reveille status` against a bare `node -e 0`, side by side, with an empty ledger and with 100,000 tasks in it. */
+/**
+ * `reveille status` against a bare `node -e 0`, side by side, with an empty ledger and with 100,000 tasks in it.
+ * `node bench/status.ts LAUNCHER` measures another one than that of the checkout; `package.ts` gives that of the package.
+ */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +12,7 @@ const ROUNDS = 15
 const TASKS = 100_000
 /** Runs of the open night that ended in failure: each is a task that the status speaks of. */
 const FAILED_RUNS = 100
-const LAUNCHER = join(import.meta.dirname, '../bin/reveille')
+const [, , LAUNCHER = join(import.meta.dirname, '../bin/reveille')] = process.argv
 
 const folder = mkdtempSync(join(tmpdir(), 'reveille-bench-'))
 try {
@@ -41,7 +44,9 @@ try {
   const [database = ''] = run('find', [home, '-name', 'ledger.db']).split('\n')
   const filledMs = fill(database)
   report(`${TASKS} tasks`, compare({ repository, env }))
-  console.log(`filled in ${Math.round(filledMs)} ms; medians of ${ROUNDS}, interleaved; status from source`)
+  console.log(
+    `filled in ${Math.round(filledMs)} ms; medians of ${ROUNDS}, interleaved; status of ${LAUNCHER}`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -72,7 +72,7 @@ test('a signal reaches the program itself, once, and its answer reaches the call
 
 test('with an old Node alone, reveille says in one sentence what to do [launch-old-node]', async () => {
   const root = await checkout(SAYS_ALL)
-  await writeTree(root, { 'old/node': '#!/bin/sh\nexit 1' })
+  await writeTree(root, { 'old/node': '#!/bin/sh\nexit 1', 'copy/src/cli/main.ts': SAYS_ALL })
   await mkdir(join(root, 'copy/bin'), { recursive: true })
   await copyFile(join(root, 'bin/reveille'), join(root, 'copy/bin/reveille'))
   const PATH = [join(root, 'old'), process.env['PATH']].join(delimiter)
