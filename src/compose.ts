@@ -9,6 +9,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Machine, OperationContext } from './operations/context.ts'
 import type { Leadership } from './operations/leadership.ts'
 import type { Sandbox } from './operations/night-equipment.ts'
+import { listening, type Onlooker } from './operations/onlooker.ts'
 import type { Config } from './spec/config.ts'
 import { systemClock, type Clock } from './support/clock.ts'
 import type { Git } from './support/git.ts'
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly narrate: OperationContext['narrate']
   readonly warn: OperationContext['warn']
   readonly confirm: OperationContext['confirm']
+  /** One that is told the lines of narration, when not given. */
+  readonly onlooker?: Onlooker
   readonly drain?: AbortSignal
   readonly stop?: AbortSignal
 }
@@ -82,6 +85,7 @@ export function compose(surroundings: Surroundings): ComposedContext {
     elsewhere: (place) => compose({ ...surroundings, ...place }),
     narrate,
     warn,
+    onlooker: surroundings.onlooker ?? listening(narrate),
     confirm,
     [Symbol.asyncDispose]: async () => {
       for (const closer of closers.splice(0).toReversed()) await closer()

@@ -15,11 +15,15 @@ export interface Style {
     readonly warn: string
     readonly bad: string
     readonly dash: string
+    /** Stands for what was cut. */
+    readonly more: string
+    /** A line is drawn with it. */
+    readonly rule: string
   }
 }
 
-const UNICODE_SIGNS = { good: '✓', warn: '!', bad: '✗', dash: '—' }
-const ASCII_SIGNS = { good: 'ok', warn: '!', bad: 'x', dash: '-' }
+const UNICODE_SIGNS = { good: '✓', warn: '!', bad: '✗', dash: '—', more: '…', rule: '─' }
+const ASCII_SIGNS = { good: 'ok', warn: '!', bad: 'x', dash: '-', more: '...', rule: '-' }
 
 /** `--no-color` and NO_COLOR win over FORCE_COLOR; a dumb terminal and a pipe get none. */
 export function hasColor(params: { variables: Variables; isTerminal: boolean; isRefused: boolean }): boolean {
@@ -32,6 +36,24 @@ export function hasColor(params: { variables: Variables; isTerminal: boolean; is
 export function hasUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Variables): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '') ?? ''
   return /utf-?8/i.test(locale) && TERM !== 'dumb' && TERM !== 'linux'
+}
+
+/** Signs of our own texts that every terminal has a likeness of. */
+const LIKENESSES: Readonly<Record<string, string>> = {
+  '…': '...',
+  '—': '-',
+  '–': '-',
+  '─': '-',
+  '·': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+}
+
+/** Text for a terminal that shows nothing but ASCII: without it such text is garbage, and can be control characters. */
+export function asciiText(text: string): string {
+  return text.replaceAll(/[^\u0000-\u007F]/gu, (letter) => LIKENESSES[letter] ?? '?')
 }
 
 export function styleFor(params: { isColored: boolean; isUnicode: boolean }): Style {

@@ -29,8 +29,23 @@ export interface CliCommand {
   readonly notes: readonly string[]
   /** Set for commands that end what they do on Ctrl-C: the command that continues. */
   readonly resume: string | null
+  /** What the first Ctrl-C is told to do; null for what all others do. */
+  readonly stopping: string | null
+  /** Set for commands that tell what goes on, and may be told how: where to. */
+  readonly progress: 'stdout' | 'stderr' | null
   operation(): Promise<Pick<Operation<never, unknown>, 'name' | 'summary' | 'schemas'>>
   execute(context: OperationContext, typed: Typed): Promise<Outcome>
+}
+
+/** What every command that tells what goes on has, besides its own. */
+const PROGRESS_OPTION = [
+  '--progress <how>',
+  'how to tell what goes on: auto, live, plain, json or quiet (auto: live on a terminal, else plain)',
+] as const
+
+/** All that may be typed after the command's name, but for what every command has. */
+export function optionsOf({ options, progress }: CliCommand): CliCommand['options'] {
+  return progress === null ? options : [...options, PROGRESS_OPTION]
 }
 
 interface CommandDraft<Input, Output> {
@@ -39,6 +54,8 @@ interface CommandDraft<Input, Output> {
   readonly examples: readonly string[]
   readonly notes?: readonly string[]
   readonly resume?: string
+  readonly stopping?: string
+  readonly progress?: 'stdout' | 'stderr'
   operation(): Promise<Operation<Input, Output>>
   /** Raw input of the operation. */
   input(typed: Typed): unknown
@@ -54,6 +71,8 @@ export function defineCommand<Input, Output>(draft: CommandDraft<Input, Output>)
     examples: draft.examples,
     notes: draft.notes ?? [],
     resume: draft.resume ?? null,
+    stopping: draft.stopping ?? null,
+    progress: draft.progress ?? null,
     operation: () => draft.operation(),
     async execute(context, typed) {
       const operation = await draft.operation()

@@ -34,8 +34,14 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'demo',
     group: 'Set up',
-    summary: 'Run a night of six tasks on a copy of the example project and print its report',
+    summary: 'Run a night on a copy of the example project and print its report',
     load: () => import('./commands/demo.ts'),
+  },
+  {
+    name: 'completion',
+    group: 'Set up',
+    summary: 'Print what makes bash, zsh or fish complete commands, options and keys',
+    load: () => import('./commands/completion.ts'),
   },
   {
     name: 'night',
@@ -60,6 +66,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Nights',
     summary: 'Fast-forward your branch to what the night has landed',
     load: () => import('./commands/accept.ts'),
+  },
+  {
+    name: 'watch',
+    group: 'Nights',
+    summary: 'Watch the night that another process leads, live, until it ends',
+    load: () => import('./commands/watch.ts'),
   },
   {
     name: 'clean',

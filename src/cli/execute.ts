@@ -6,6 +6,9 @@ import { dataEnvelope } from './envelope.ts'
 import { worstExit, type ExitCode } from './exit-codes.ts'
 import { listenForInterrupts, type Interrupts } from './interrupt.ts'
 import type { Printer } from './print.ts'
+import { listening } from '../operations/onlooker.ts'
+import type { openTeller } from './progress/open.ts'
+import type { Teller } from './progress/teller.ts'
 import type { World } from './world.ts'
 
 export interface Execution {
@@ -17,28 +20,35 @@ export interface Execution {
 }
 
 /** Runs a command in a composed world, prints its data and returns the exit code. */
-export async function execute({ cli, typed, globals, world, printer }: Execution): Promise<ExitCode> {
-  const interrupts = cli.resume === null ? null : listen(cli.resume, world, printer)
+export async function execute(execution: Execution): Promise<ExitCode> {
+  const { cli, globals, world, printer } = execution
+  const { progress, ...options } = execution.typed.options
+  const typed = cli.progress === null ? execution.typed : { ...execution.typed, options }
+  const teller = await tellerFor({ cli, asked: progress, world, printer })
+  const interrupts = cli.resume === null ? null : listen(cli, world, teller)
   const warnings: string[] = []
   const repo = globals['repo']
-  await using context = compose({
-    folder: typeof repo === 'string' ? resolve(world.cwd, repo) : world.cwd,
-    variables: world.variables,
-    narrate: (text) => printer.narrate(text),
-    warn: (text) => {
-      warnings.push(text)
-      if (!printer.isJson) printer.narrate(`${printer.narrationStyle.warn('warning')}: ${text}`)
-    },
-    confirm: world.isInteractive && !printer.isJson ? (question) => ask(question, world) : null,
-    ...(interrupts === null ? {} : { drain: interrupts.drain, stop: interrupts.stop }),
-  })
   try {
+    await using context = compose({
+      folder: typeof repo === 'string' ? resolve(world.cwd, repo) : world.cwd,
+      variables: world.variables,
+      narrate: (text) => teller.narrate(text),
+      onlooker: teller.onlooker,
+      warn: (text) => {
+        warnings.push(text)
+        if (!printer.isJson) teller.notice(`${printer.narrationStyle.warn('warning')}: ${text}`)
+      },
+      confirm: world.isInteractive && !printer.isJson ? (question) => ask(question, world) : null,
+      ...(interrupts === null ? {} : { drain: drainOf(cli, interrupts, world), stop: interrupts.stop }),
+    })
     const outcome = await cli.execute(context, typed)
+    teller.close()
     printer.data(
       printer.isJson ? JSON.stringify(dataEnvelope(outcome.data, warnings)) : outcome.text(printer.style),
     )
     return interrupts?.drain.aborted === true ? interrupted(cli, outcome.exit, printer) : outcome.exit
   } catch (error) {
+    teller.close()
     if (interrupts === null || !isReveilleError(error, 'interrupted')) throw error
     if (!printer.isJson) printer.narrate(error.message)
     const exit = interrupted(cli, 130, printer)
@@ -49,8 +59,25 @@ export async function execute({ cli, typed, globals, world, printer }: Execution
   }
 }
 
-function listen(resume: string, world: World, printer: Printer): Interrupts {
-  return listenForInterrupts({ process: world.signals, narrate: (text) => printer.narrate(text), resume })
+async function tellerFor(params: Parameters<typeof openTeller>[0]): Promise<Teller> {
+  const { cli, printer } = params
+  if (cli.progress !== null) return (await import('./progress/open.ts')).openTeller(params)
+  const narrate = (text: string): void => printer.narrate(text)
+  return { narrate, notice: narrate, onlooker: listening(narrate), close: () => undefined }
+}
+
+/** What only tells is over when nobody reads it. */
+function drainOf({ progress }: CliCommand, { drain }: Interrupts, { readerGone }: World): AbortSignal {
+  return progress === 'stdout' ? AbortSignal.any([drain, readerGone]) : drain
+}
+
+function listen({ resume, stopping }: CliCommand, world: World, teller: Teller): Interrupts {
+  return listenForInterrupts({
+    process: world.signals,
+    narrate: (text) => teller.notice(text),
+    resume: resume ?? '',
+    ...(stopping === null ? {} : { stopping }),
+  })
 }
 
 /** The last line of an interrupted command is the one that continues it. */

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { ERRORS } from '../domain/errors.ts'
 import type { Style } from './color.ts'
-import type { CliCommand } from './command.ts'
+import { optionsOf, type CliCommand } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { EXIT_CODES } from './exit-codes.ts'
+import { describeOption, EVERYWHERE } from './option-shape.ts'
 import { table } from './table.ts'
 
 interface Answer {
@@ -29,39 +30,39 @@ function commandsUnder(words: readonly string[]): typeof COMMANDS {
   return COMMANDS.filter(({ name }) => prefix === '' || name === prefix || name.startsWith(`${prefix} `))
 }
 
-/** What programs are told of commands, arguments and the fields of their data. */
+/** What programs are told of commands; of a single one also the schema of its data. */
 async function describeCommands(words: readonly string[]): Promise<unknown> {
+  const entries = commandsUnder(words)
   return Promise.all(
-    commandsUnder(words).map(async ({ name, group, summary, load }) => {
+    entries.map(async ({ name, group, summary, load }) => {
       const { command } = await load()
-      const shared = {
-        name,
-        group,
-        summary,
-        arguments: pairs(command.arguments),
-        options: pairs(command.options),
-      }
-      if (words.length === 0) return shared
-      const { output } = await (await command.operation()).schemas()
+      const schema = await dataSchema(command)
       return {
-        ...shared,
+        ...{ name, group, summary },
+        arguments: command.arguments.map(([syntax, about]) => ({ syntax, about })),
+        options: [...optionsOf(command), ...EVERYWHERE].map((option) => ({
+          syntax: option[0],
+          ...describeOption(option),
+        })),
         examples: command.examples,
-        data: z.toJSONSchema(output, { unrepresentable: 'any' }),
+        notes: command.notes,
+        fields: shape(schema),
+        exitCodes: EXIT_CODES,
+        ...(entries.length === 1 ? { data: schema } : {}),
       }
     }),
   )
 }
 
-function pairs(
-  rows: readonly (readonly [string, string])[],
-): readonly { readonly syntax: string; readonly about: string }[] {
-  return rows.map(([syntax, about]) => ({ syntax, about }))
+async function dataSchema(command: CliCommand): Promise<JsonSchema> {
+  const { output } = await (await command.operation()).schemas()
+  // What the library writes is a JSON Schema; its own type for one has no room for what is read here.
+  return z.toJSONSchema(output, { unrepresentable: 'any', reused: 'inline' }) as JsonSchema
 }
 
 /** The fields of a command's `--json` data, on one line. */
 export async function dataFields(command: CliCommand): Promise<string> {
-  const { output } = await (await command.operation()).schemas()
-  return `JSON data:\n  ${shape(z.toJSONSchema(output, { unrepresentable: 'any', reused: 'inline' }) as JsonSchema)}`
+  return `JSON data:\n  ${shape(await dataSchema(command))}`
 }
 
 interface JsonSchema {

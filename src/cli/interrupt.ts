@@ -1,6 +1,8 @@
 /** Ctrl-C: the first signal asks for a drain, the second for a stop, and a third is the system's own. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+const STOPPING = 'Stopping: nothing new is started and live runs may finish. Once more stops them now.'
+
 interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown
   off(signal: NodeJS.Signals, listener: () => void): unknown
@@ -18,6 +20,8 @@ export function listenForInterrupts(params: {
   narrate: (text: string) => void
   /** The command that continues what is interrupted. */
   resume: string
+  /** What the first signal is answered with. */
+  stopping?: string
 }): Interrupts {
   const drain = new AbortController()
   const stop = new AbortController()
@@ -26,7 +30,7 @@ export function listenForInterrupts(params: {
   }
   function onSignal(): void {
     if (!drain.signal.aborted) {
-      params.narrate('Stopping: nothing new is started and live runs may finish. Once more stops them now.')
+      params.narrate(params.stopping ?? STOPPING)
       drain.abort()
       return
     }

@@ -1,8 +1,9 @@
 import type { NightResult } from '../operations/lead-night.ts'
+import { headline } from '../reports/wording.ts'
 import type { Style } from './color.ts'
 import type { CliCommand } from './command.ts'
 import type { ExitCode } from './exit-codes.ts'
-import { plain } from './print.ts'
+import { plain, plainLines } from './print.ts'
 
 export const NIGHT_OPTIONS: CliCommand['options'] = [
   ['--concurrency <n>', "runs at once; the project's own figure when not given"],
@@ -35,6 +36,42 @@ export function nightText(result: NightResult, style: Style): string {
     ...[...reasons].map(
       ([reason, tasks]) => `  ${tasks.map(({ key }) => style.warn(key)).join(', ')} ${plain(reason)}`,
     ),
+    ...failuresText(open, style),
     `Report: reveille report   Accept: reveille accept`,
   ].join('\n')
+}
+
+/** So many are told with their output; there is a report for the rest. */
+const MOST_FAILURES = 3
+
+function failuresText(tasks: NightResult['tasks'], style: Style): readonly string[] {
+  const failed = tasks.flatMap(({ key, failure }) => (failure === null ? [] : [{ key, ...failure }]))
+  const hidden = failed.length - MOST_FAILURES
+  return [
+    ...failed.slice(0, MOST_FAILURES).flatMap((one) => ['', ...failureLines(one, style)]),
+    ...(hidden > 0 ? ['', `and ${hidden} more that failed: reveille report`] : []),
+    ...(failed.length > 0 ? [''] : []),
+  ]
+}
+
+type Failure = NonNullable<NightResult['tasks'][number]['failure']> & { readonly key: string }
+
+/** What a person needs who wants to know now: the last words, why, where to look, and how to try again. */
+function failureLines(failure: Failure, style: Style): readonly string[] {
+  const { key, run, reason, detail, output, transcript, record, work, again } = failure
+  const rows = [
+    ['transcript', transcript],
+    ['check', record],
+    ['work', work],
+    ['again', again],
+  ] as const
+  return [
+    `${style.bad(`${style.signs.bad} ${key}`)}: run ${run} ended as ${reason}: ${plain(headline(detail))}`,
+    ...(output === ''
+      ? []
+      : plainLines(output)
+          .split('\n')
+          .map((line) => style.dim(`  | ${line}`))),
+    ...rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(10)}  ${value}`])),
+  ]
 }

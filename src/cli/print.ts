@@ -20,19 +20,27 @@ export function createPrinter(params: {
   isJson: boolean
   style: Style
   narrationStyle: Style
+  /** How text is spelled on what stdout and stderr are; as it is, when not given. */
+  spellData?: (text: string) => string
+  spellNarration?: (text: string) => string
 }): Printer {
   const { stdout, stderr, isJson, style, narrationStyle } = params
+  const { spellData = asItIs, spellNarration = asItIs } = params
   return {
     isJson,
     style,
     narrationStyle,
     data: (text) => {
-      if (text !== '') stdout.write(endLine(text))
+      if (text !== '') stdout.write(endLine(spellData(text)))
     },
     narrate: (text) => {
-      if (text !== '') stderr.write(endLine(text))
+      if (text !== '') stderr.write(endLine(spellNarration(text)))
     },
   }
+}
+
+function asItIs(text: string): string {
+  return text
 }
 
 function endLine(text: string): string {

@@ -2,16 +2,21 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { isReveilleError, ReveilleError } from '../domain/errors.ts'
-import { hasColor, hasUnicode, styleFor } from './color.ts'
-import type { CliCommand } from './command.ts'
+import { asciiText, hasColor, hasUnicode, styleFor } from './color.ts'
+import { optionsOf, type CliCommand } from './command.ts'
 import { COMMANDS, PREFIXES, type CommandEntry } from './commands.ts'
 import { dataEnvelope } from './envelope.ts'
 import type { ExitCode } from './exit-codes.ts'
+import { EVERYWHERE } from './option-shape.ts'
 import { createPrinter, type Printer } from './print.ts'
 import type { World } from './world.ts'
 
 /** Runs one command line and returns its exit code. Never throws: what went wrong has been told. */
 export async function runCommandLine(world: World): Promise<ExitCode> {
+  if (world.argv[0] === COMPLETE) {
+    await (await import('./completion/complete.ts')).complete(world, world.argv.slice(1))
+    return 0
+  }
   const printer = printerFor(world)
   const session: Session = { world, printer, exit: 0 }
   try {
@@ -33,6 +38,19 @@ export async function tellFailure(world: World, error: unknown): Promise<ExitCod
   return exitOf(error)
 }
 
+/** The first evening, in the order of its commands. */
+const EXAMPLES = [
+  'reveille demo              # a night on a copy of an example; touches nothing of yours',
+  'reveille init              # in your repository: writes .reveille/config.yaml',
+  'reveille night             # works on all tasks until they are done or stuck',
+  'reveille watch             # the same from another terminal',
+  'reveille report            # in the morning: what landed with its proof, what needs you',
+  'reveille accept            # your branch goes to what landed',
+]
+
+/** What the shells' scripts call; nobody types it, and it is answered without the parser. */
+const COMPLETE = '__complete'
+
 interface Session {
   readonly world: World
   readonly printer: Printer
@@ -46,12 +64,17 @@ function printerFor(world: World): Printer {
   const isUnicode = hasUnicode(world.variables)
   const style = (isTerminal: boolean) =>
     styleFor({ isColored: hasColor({ variables: world.variables, isTerminal, isRefused }), isUnicode })
+  const isJson = typed.includes('--json')
+  const spell = (isTerminal: boolean) =>
+    isTerminal && !isUnicode && !isJson ? asciiText : (text: string) => text
+  const { stdout, stderr } = world
+  const [isOutTerminal, isErrTerminal] = [stdout.isTTY === true, stderr.isTTY === true]
   return createPrinter({
-    stdout: world.stdout,
-    stderr: world.stderr,
-    isJson: typed.includes('--json'),
-    style: style(world.stdout.isTTY === true),
-    narrationStyle: style(world.stderr.isTTY === true),
+    ...{ stdout, stderr, isJson },
+    style: style(isOutTerminal),
+    narrationStyle: style(isErrTerminal),
+    spellData: spell(isOutTerminal),
+    spellNarration: spell(isErrTerminal),
   })
 }
 
@@ -59,8 +82,8 @@ function printerFor(world: World): Printer {
 function wordsOf({ argv }: World, printer: Printer): readonly string[] {
   const end = argv.indexOf('--')
   const typed = end === -1 ? argv : argv.slice(0, end)
-  const asksHelp = typed.includes('--help') || typed.includes('-h')
-  return printer.isJson && asksHelp
+  const wantsHelp = typed.includes('--help') || typed.includes('-h')
+  return printer.isJson && wantsHelp
     ? ['help', ...typed.filter((word) => !word.startsWith('-')), '--json']
     : argv
 }
@@ -69,9 +92,6 @@ function buildProgram(session: Session): Command {
   const program = new Command('reveille')
     .description('Runs coding agents through the night and reports, in the morning, what it can prove.')
     .usage('<command> [options]')
-    .option('--repo <path>', 'work on the repository at this path instead of the current folder')
-    .option('--json', 'print one JSON envelope on stdout instead of prose')
-    .option('--no-color', 'print without colour')
     .option('-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
@@ -87,6 +107,8 @@ function buildProgram(session: Session): Command {
       getOutHasColors: () => true,
       getErrHasColors: () => true,
     })
+  for (const [flags, about] of EVERYWHERE) program.option(flags, about)
+  if (asksHelp(session.world)) program.addHelpText('before', `Examples:\n${indented(EXAMPLES)}\n`)
   program.on('option:version', () => {
     session.printer.data(
       session.printer.isJson
@@ -126,12 +148,11 @@ function addCommands(program: Command, session: Session): void {
 /** Only the command that was called is loaded. */
 async function fillIn(command: Command, cli: CliCommand, session: Session): Promise<void> {
   for (const [syntax, description] of cli.arguments) command.argument(syntax, description)
-  for (const [flags, description] of cli.options) command.option(flags, description)
-  const asksHelp = session.world.argv.some((word) => word === '--help' || word === '-h' || word === 'help')
-  if (asksHelp) {
+  for (const [flags, description] of optionsOf(cli)) command.option(flags, description)
+  if (asksHelp(session.world)) {
     const { dataFields } = await import('./help.ts')
     const text = await dataFields(cli)
-    command.addHelpText('before', `Examples:\n${cli.examples.map((line) => `  ${line}`).join('\n')}\n`)
+    command.addHelpText('before', `Examples:\n${indented(cli.examples)}\n`)
     command.addHelpText('after', ['', ...cli.notes, ...(cli.notes.length > 0 ? [''] : []), text].join('\n'))
   }
   command.action(async () => {
@@ -150,6 +171,14 @@ async function fillIn(command: Command, cli: CliCommand, session: Session): Prom
       printer: session.printer,
     })
   })
+}
+
+function asksHelp({ argv }: World): boolean {
+  return argv.length === 0 || argv.some((word) => word === '--help' || word === '-h' || word === 'help')
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n')
 }
 
 function addHelp(program: Command, session: Session): void {

@@ -1,15 +1,16 @@
 import type { Style } from './color.ts'
 import { plain } from './print.ts'
+import { padded, textWidth } from './text-width.ts'
 
 /** Columns aligned by their widest cell; the last one may be as long as it likes. Cells are made plain. */
 export function table(style: Style, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(plain))
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)),
+    Math.max(textWidth(title), ...cells.map((row) => textWidth(row[column] ?? ''))),
   )
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0)))
+      .map((cell, column) => (column === row.length - 1 ? cell : padded(cell, widths[column] ?? 0)))
       .join('  ')
       .trimEnd()
   return [style.bold(line(head)), ...cells.map(line)].join('\n')
@@ -18,10 +19,6 @@ export function table(style: Style, head: readonly string[], rows: readonly (rea
 /** Names beside their values, one a line. */
 export function fields(style: Style, rows: readonly (readonly [string, string])[]): string {
   const shown = rows.filter(([, value]) => value !== '')
-  const width = Math.max(0, ...shown.map(([name]) => name.length))
-  return shown.map(([name, value]) => `${style.dim(pad(name, width))}  ${value}`).join('\n')
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - text.length))
+  const width = Math.max(0, ...shown.map(([name]) => textWidth(name)))
+  return shown.map(([name, value]) => `${style.dim(padded(name, width))}  ${value}`).join('\n')
 }

@@ -28,6 +28,8 @@ export const LIMIT_OPTIONS = [
 
 export const AGENT_OPTIONS = [
   ['--shell <cmd>', 'the agent, as a line of shell; or write its words after --'],
+  ['--fixer <name>', 'a fixer that is built in: remove-stray-files or remove-dead-module'],
+  ['--fixer-parameter <name=text...>', 'what the fixer is told, e.g. path=src/old.ts'],
   ['--scripted <file>', 'JSON list of steps of a scripted agent, for tests'],
 ] as const
 
@@ -86,15 +88,30 @@ async function artefactOf(what: string, readText: Typed['readText']): Promise<un
 
 /** Undefined when none was named; at most one may be. */
 export async function agentOf({ options, readText }: Typed, words: readonly string[]): Promise<unknown> {
-  const { shell, scripted } = options
-  if ([shell, scripted, words[0]].filter((way) => way !== undefined).length > 1) {
+  const { shell, scripted, fixer, fixerParameter } = options
+  if ([shell, scripted, fixer, words[0]].filter((way) => way !== undefined).length > 1) {
     throw new ReveilleError('input-invalid', 'The agent is given more than once.', {
-      hint: 'Use one of --shell CMD, --scripted FILE and -- PROGRAM ARGUMENT...',
+      hint: 'Use one of --shell CMD, --fixer NAME, --scripted FILE and -- PROGRAM ARGUMENT...',
+    })
+  }
+  if (typeof fixer === 'string') return fixerOf(fixer, texts(fixerParameter))
+  if (fixerParameter !== undefined) {
+    throw new ReveilleError('input-invalid', 'There is no fixer that --fixer-parameter could be about.', {
+      hint: 'Name it too: --fixer NAME --fixer-parameter name=text',
     })
   }
   if (typeof shell === 'string') return { kind: 'program', command: { shell } }
   if (typeof scripted === 'string') return { kind: 'scripted', steps: await readJson(scripted, readText) }
   return words.length === 0 ? undefined : { kind: 'program', command: { argv: words } }
+}
+
+function fixerOf(name: string, parameters: readonly string[]): unknown {
+  const pairs = parameters.map((text): readonly [string, string] => {
+    const at = text.indexOf('=')
+    if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+    throw new ReveilleError('input-invalid', `A parameter is NAME=TEXT, which this is not: ${text}`)
+  })
+  return { kind: 'fixer', name, ...(pairs.length === 0 ? {} : { parameters: Object.fromEntries(pairs) }) }
 }
 
 export async function readJson(path: string, readText: Typed['readText']): Promise<unknown> {

@@ -52,7 +52,8 @@ function agentText({ agent }: TaskView): string {
   if (agent.kind === 'scripted') return `${agent.steps.length} scripted steps`
   const parameters = Object.entries(agent.parameters ?? {}).map(([name, value]) => `${name}=${value}`)
   const told = parameters.length === 0 ? '' : ` (${plain(parameters.join(', '))})`
-  return `${plain(commandText(agent.command))}${told}`
+  const who = agent.kind === 'fixer' ? `fixer ${agent.name}` : commandText(agent.command)
+  return `${plain(who)}${told}`
 }
 
 function artefactText({ artefact }: TaskView): string {

@@ -2,6 +2,9 @@ import type { Machine } from './failure.ts'
 
 interface Stream {
   readonly isTTY?: boolean
+  /** Of a terminal, as it is now. */
+  readonly columns?: number
+  readonly rows?: number
   write(text: string): unknown
 }
 
@@ -16,6 +19,8 @@ export interface World {
   /** Whether a person can answer. */
   readonly isInteractive: boolean
   readonly signals: Pick<NodeJS.Process, 'on' | 'off'>
+  /** Aborted once nobody reads stdout any more. */
+  readonly readerGone: AbortSignal
   readonly machine: () => Machine
   /** Text of a file; `-` is stdin. */
   readonly readText: (path: string) => Promise<string>

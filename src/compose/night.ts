@@ -1,5 +1,6 @@
 /** Wires a night. Apart from compose.ts because only the commands that lead pay for loading it. */
 import { createAgents } from '../agents/agents.ts'
+import { createFixerAgent } from '../audit/fixers/agent.ts'
 import type { Landings } from '../landing/landings.ts'
 import { createLandings } from '../landing/verified-queue.ts'
 import type { LandingWorld } from '../landing/world.ts'
@@ -71,6 +72,7 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
   const { cacheDirectory, commonDirectory, stateDirectory } = project
   const searchPath = variables['PATH'] ?? ''
   const isRoot = process.getuid?.() === 0
+  const node = process.execPath
   const places = { cacheDirectory, commonDirectory, searchPath, git, ids, platform: process.platform, isRoot }
   const workspaces = await chooseWorkspaces(places)
   const inherit = config.setup?.inherit ?? []
@@ -94,14 +96,14 @@ export async function makeNightParts(basis: NightBasis): Promise<NightParts> {
     }),
     hosts: createShellHosts({ clock, path: searchPath }),
     sockets: createRunSockets({ clock, platform: process.platform }),
-    agentFor: createAgents({ node: process.execPath }).agentFor,
+    agentFor: createAgents({ node, fixer: createFixerAgent({ node }) }).agentFor,
     verifierOf: createVerifier,
     landingsOf: createLandings,
     executorOf: createJailedExecutor,
     networkFor: (names) => readNetworkSettings({ variables, inherit: names }),
     trees: keepTrees(git),
     reader: createChildReader({
-      node: process.execPath,
+      node,
       searchPath,
       stop: basis.stop,
       compiled: variables['NODE_COMPILE_CACHE'],

@@ -1,3 +1,14 @@
+import { ReveilleError } from './errors.ts'
+
+/** Throws `needs-cycle`, naming the cycle, when a new need would close one. */
+export function refuseCycle(task: string, need: string, needsOf: (key: string) => readonly string[]): void {
+  const cycle = cycleThrough(task, need, needsOf)
+  if (cycle === null) return
+  throw new ReveilleError('needs-cycle', `Tasks would wait for each other: ${cycle.join(' needs ')}`, {
+    data: { cycle },
+  })
+}
+
 /**
  * The cycle that a new need would close, as keys from `task` back to itself, or null. The shortest one.
  * `needsOf` gives the keys that a task needs already.

@@ -53,13 +53,37 @@ export async function acceptNight(world: LandingWorld, { night, epoch }: Accepta
   return { kind: 'accepted', from, to: isThere ? from : to, checkout }
 }
 
+/** What accept would set out to do. */
+export interface AcceptForecast {
+  readonly from: string
+  /** Where the branch would go; where its own commits have to be merged first, the tip that they would be merged into. */
+  readonly to: string
+  readonly isMergeNeeded: boolean
+  readonly checkout: string | null
+}
+
+/** Moves nothing and proves nothing; throws where `acceptNight` would refuse before it does either. */
+export async function forecastAccept(
+  world: Pick<LandingWorld, 'git' | 'ledger'>,
+  night: Night,
+): Promise<AcceptForecast> {
+  const to = await trustedTip(world, night)
+  const from = await branchTip(world, night)
+  await refuseUnfinishedRuns(world, night)
+  const isThere = await contains(world, from, to)
+  const isMergeNeeded = !isThere && !(await contains(world, to, from))
+  if (!isMergeNeeded) await refuseOpenLandings(world, night)
+  const checkout = isThere ? null : await world.git.worktreeOf(branchRef(night))
+  return { from, to: isThere ? from : to, isMergeNeeded, checkout }
+}
+
 /** Nothing of the user's moves while the night could not be closed after it. */
-async function refuseUnfinishedRuns({ ledger }: LandingWorld, night: Night): Promise<void> {
+async function refuseUnfinishedRuns({ ledger }: Pick<LandingWorld, 'ledger'>, night: Night): Promise<void> {
   const runs = await ledger.runs({ nightId: night.id, live: true })
   if (runs.length > 0) throw unfinished(night, runs.length === 1 ? 'a run' : `${runs.length} runs`)
 }
 
-async function refuseOpenLandings({ ledger }: LandingWorld, night: Night): Promise<void> {
+async function refuseOpenLandings({ ledger }: Pick<LandingWorld, 'ledger'>, night: Night): Promise<void> {
   const open = await ledger.landings({ nightId: night.id, states: ['waiting', 'intended'] })
   if (open.length > 0) throw unfinished(night, 'work in the queue')
 }
@@ -139,7 +163,7 @@ async function forgetIntent({ git }: LandingWorld, night: Night): Promise<void> 
   if (intended !== null) await git.compareAndSwap(intentRef(night), intended, null)
 }
 
-async function branchTip({ git }: LandingWorld, night: Night): Promise<string> {
+async function branchTip({ git }: Pick<LandingWorld, 'git'>, night: Night): Promise<string> {
   const tip = await git.readRef(branchRef(night))
   if (tip !== null) return tip
   throw diverged(
@@ -149,7 +173,7 @@ async function branchTip({ git }: LandingWorld, night: Night): Promise<string> {
   )
 }
 
-async function contains({ git }: LandingWorld, commit: string, part: string): Promise<boolean> {
+async function contains({ git }: Pick<LandingWorld, 'git'>, commit: string, part: string): Promise<boolean> {
   return commit === part || git.isAncestor(part, commit)
 }
 

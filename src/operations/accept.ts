@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { ReveilleError } from '../domain/errors.ts'
 import type { Night } from '../domain/night.ts'
-import { acceptNight, queueBranch, type AcceptOutcome } from '../landing/accept.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { acceptNight, forecastAccept, queueBranch, type AcceptOutcome } from '../landing/accept.ts'
 import { tryLead } from '../missions/lead.ts'
 import { recover } from '../missions/recover.ts'
 import type { OperationContext } from './context.ts'
 import { SANDBOXES, type NightEquipment } from './night-equipment.ts'
 import { defineOperation } from './operation.ts'
+import { scenery } from './scenery.ts'
 
 const output = z.object({
   night: z.int(),
@@ -20,15 +22,21 @@ const output = z.object({
   merged: z.boolean(),
   /** What does not hold on the target's tip, when nothing was moved. */
   unproved: z.string().nullable(),
+  /** Whether this is what would be set out to be done: nothing was moved, and nothing proved. */
+  dryRun: z.boolean(),
 })
 export type AcceptResult = z.output<typeof output>
 
 export const accept = defineOperation({
   name: 'accept',
   summary: 'Fast-forward your branch to what the night has landed',
-  input: z.strictObject({ sandbox: z.enum(SANDBOXES).default('auto') }),
+  input: z.strictObject({
+    sandbox: z.enum(SANDBOXES).default('auto'),
+    dryRun: z.boolean().default(false),
+  }),
   output,
-  async run(context, { sandbox }) {
+  async run(context, { sandbox, dryRun }) {
+    if (dryRun) return forecast(context)
     const equipment = await context.equipNight(sandbox)
     const lead = await tryLead({ ...equipment, ledger: equipment.world.ledger })
     if (lead === null) {
@@ -37,7 +45,7 @@ export const accept = defineOperation({
       })
     }
     try {
-      const night = await nightToAccept(equipment)
+      const night = await nightToAccept(equipment.world.ledger)
       await recover(equipment.world, night, lead.leader)
       return await acceptProved(context, { equipment, night, epoch: lead.leader.epoch })
     } finally {
@@ -52,8 +60,17 @@ interface Turn {
   readonly epoch: number
 }
 
-async function nightToAccept({ world }: NightEquipment): Promise<Night> {
-  const night = await world.ledger.openNightNow()
+async function forecast(context: OperationContext): Promise<AcceptResult> {
+  const ledger = await context.ledger()
+  const night = await nightToAccept(ledger)
+  const { isMergeNeeded, ...move } = await forecastAccept({ ledger, git: await context.git() }, night)
+  const { number, branch } = night
+  const nothing = { accepted: false, unproved: null, dryRun: true }
+  return { night: number, branch, ...move, merged: isMergeNeeded, ...nothing }
+}
+
+async function nightToAccept(ledger: Ledger): Promise<Night> {
+  const night = await ledger.openNightNow()
   if (night !== null) return night
   throw new ReveilleError('night-missing', 'there is no open night to accept', { hint: 'reveille night' })
 }
@@ -66,10 +83,16 @@ async function acceptProved(context: OperationContext, turn: Turn): Promise<Acce
   if (first.kind !== 'merge-needed') return resultOf(night, first, false)
   context.narrate(`${night.branch} has moved: its tip is merged into the target and verified first`)
   await queueBranch(world, { night, epoch })
-  await landAll(turn)
+  await landBranch(context, turn)
   const second = await acceptNight(world, { night, epoch })
   if (second.kind !== 'merge-needed') return resultOf(night, second, true)
   throw new ReveilleError('diverged', `${night.branch} moved again meanwhile`, { hint: 'reveille accept' })
+}
+
+/** Those who look on see it as they see a night. */
+async function landBranch(context: OperationContext, turn: Turn): Promise<void> {
+  await using _ = context.onlooker.attend(await scenery(context, { isLeading: true }))
+  await landAll(turn)
 }
 
 async function landAll({ equipment, night, epoch }: Turn): Promise<void> {
@@ -95,8 +118,16 @@ function resultOf(
   const { number, branch } = night
   if (outcome.kind === 'unproved') {
     const nothing = { from: null, to: null, checkout: null }
-    return { night: number, branch, accepted: false, ...nothing, merged, unproved: outcome.detail }
+    return {
+      night: number,
+      branch,
+      accepted: false,
+      ...nothing,
+      merged,
+      unproved: outcome.detail,
+      dryRun: false,
+    }
   }
   const { from, to, checkout } = outcome
-  return { night: number, branch, accepted: true, from, to, checkout, merged, unproved: null }
+  return { night: number, branch, accepted: true, from, to, checkout, merged, unproved: null, dryRun: false }
 }

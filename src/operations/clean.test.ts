@@ -69,7 +69,7 @@ test('a workspace whose work is saved nowhere else stays, with what it stands on
   await mkdir(tree, { recursive: true })
   const workspace = join(on.cacheDirectory, 'workspaces', lost)
   for (const dryRun of [true, false]) {
-    const result = await clean.run(on.context, { dryRun, transcripts: false })
+    const result = await clean.run(on.context, { dryRun, transcripts: false, isYes: true })
     expect(result.items.map(({ id }) => id)).toEqual([saved, idle].toSorted())
     expect(result.kept).toEqual([
       {
@@ -98,7 +98,11 @@ test('what killed commands left half made goes, also folders that are closed to 
   for (const path of left) await mkdir(join(on.cacheDirectory, path), { recursive: true })
   await writeFile(join(on.cacheDirectory, 'other'), 'not of clean')
   for (const path of left) await chmod(join(on.cacheDirectory, path), 0)
-  const { items, kept, bytes } = await clean.run(on.context, { dryRun: false, transcripts: false })
+  const { items, kept, bytes } = await clean.run(on.context, {
+    dryRun: false,
+    transcripts: false,
+    isYes: true,
+  })
   expect(items.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
     'workspace check',
     'tree .new-7-1',
@@ -127,7 +131,7 @@ test('what an explore task has brought stays with its run, transcripts or not [c
   const brought = { kind: 'explore', commit, tree, file: '', sha256: '', bytes: 1, findings: null } as const
   await ledger.concludeRun({ ...fenceOf(run), conclusion: brought })
   for (const id of [ended, run.id]) await mkdir(join(stateDirectory, 'runs', id), { recursive: true })
-  const { items } = await clean.run(on.context, { dryRun: false, transcripts: true })
+  const { items } = await clean.run(on.context, { dryRun: false, transcripts: true, isYes: true })
   expect(items.filter(({ kind }) => kind === 'transcript').map(({ id }) => id)).toEqual([ended])
   expect(await stands(join(stateDirectory, 'runs', run.id))).toBe(true)
 })

@@ -4,6 +4,8 @@ import { ReveilleError } from '../domain/errors.ts'
 import { savedWorkRef } from '../domain/night.ts'
 import { isLive, type Run } from '../domain/run.ts'
 import { tryLead } from '../missions/lead.ts'
+import { count } from '../reports/wording.ts'
+import { bytesText } from '../support/disk.ts'
 import { bytesOf, namesIn, removeFolder } from '../support/folders-on-disk.ts'
 import type { OperationContext } from './context.ts'
 import { defineOperation } from './operation.ts'
@@ -31,10 +33,18 @@ export type CleanResult = z.output<typeof output>
 export const clean = defineOperation({
   name: 'clean',
   summary: 'List or remove workspaces, cached trees, environments and transcripts of ended runs',
-  input: z.strictObject({ dryRun: z.boolean().default(false), transcripts: z.boolean().default(false) }),
+  input: z.strictObject({
+    dryRun: z.boolean().default(false),
+    transcripts: z.boolean().default(false),
+    /** Transcripts go without a question. */
+    isYes: z.boolean().default(false),
+  }),
   output,
-  async run(context, { dryRun, transcripts }) {
+  async run(context, { dryRun, transcripts, isYes }) {
     if (dryRun) return { ...(await find(context, transcripts)), removed: false }
+    if (transcripts && !isYes && !(await isWanted(context))) {
+      return { ...(await find(context, transcripts)), removed: false }
+    }
     const lead = await tryLead(await context.leadership())
     if (lead === null) {
       throw new ReveilleError('leader-busy', 'a night is under way and needs what would be removed', {
@@ -50,6 +60,19 @@ export const clean = defineOperation({
     }
   },
 })
+
+/** What can be made again needs no question; nothing brings a transcript back. */
+async function isWanted(context: OperationContext): Promise<boolean> {
+  const { items } = await find(context, true)
+  const transcripts = items.filter(({ kind }) => kind === 'transcript')
+  if (transcripts.length === 0) return true
+  const bytes = transcripts.reduce((sum, one) => sum + one.bytes, 0)
+  const what = `${count(transcripts.length, 'transcript')}, ${bytesText(bytes)}`
+  if (context.confirm !== null) return context.confirm(`Remove ${what}, which nothing can bring back?`)
+  throw new ReveilleError('input-invalid', `Nobody is there to confirm that ${what} may be removed.`, {
+    hint: 'reveille clean --transcripts --yes, or --dry-run to look only',
+  })
+}
 
 async function find(
   context: OperationContext,

@@ -9,6 +9,7 @@ import type { Project } from '../workspaces/project.ts'
 import type { Repository } from '../workspaces/repository.ts'
 import type { Leadership } from './leadership.ts'
 import type { NightEquipment, Sandbox } from './night-equipment.ts'
+import type { Onlooker } from './onlooker.ts'
 
 /**
  * The world as an operation sees it. What has a cost is a promise made at its first use and kept; whoever composed the
@@ -55,6 +56,8 @@ export interface OperationContext {
   narrate(text: string): void
   /** Something the caller should know although the operation succeeded. */
   warn(text: string): void
+  /** Who looks on while something goes on. */
+  readonly onlooker: Onlooker
   /** Asks a person; null when nobody is there to answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | null
 }

@@ -73,6 +73,14 @@ test('where nobody can be asked nothing is granted but by --yes [operate-grant]'
   expect(await grant.run(on.context, { ...input, isYes: true })).toMatchObject({ granted: true })
 })
 
+test('tried dry, the plan is shown, nobody is asked and nothing granted, whatever else is said [dry-run]', async () => {
+  await using on = await stage(true)
+  const dry = { ...input, isYes: true, dryRun: true }
+  expect(await grant.run(on.context, dry)).toMatchObject({ plan: 'the plan', granted: false, dryRun: true })
+  expect(on.asked).toEqual([])
+  expect(await on.open()).toBe(1)
+})
+
 test('a task that waits for no grant is told so', async () => {
   await using on = await stage(true)
   await add(on.ledger, 'other', { kind: 'operate' })

@@ -16,6 +16,7 @@ export const grant = defineOperation({
     task: z.string().min(1),
     until: durationSchema.default(DEFAULT_GRANT_MS),
     isYes: z.boolean().default(false),
+    dryRun: z.boolean().default(false),
   }),
   output: z.object({
     task: z.string(),
@@ -23,19 +24,20 @@ export const grant = defineOperation({
     plan: z.string(),
     granted: z.boolean(),
     until: z.iso.datetime().nullable(),
+    dryRun: z.boolean(),
   }),
-  async run(context, { task: name, until: durationMs, isYes }) {
+  async run(context, { task: name, until: durationMs, isYes, dryRun }) {
     const ledger = await context.ledger()
     const task = await ledger.task(name)
     const { blocker, option } = await openQuestion(ledger, task)
     const { seen } = blocker
-    if (!isYes && !(await isConfirmed(context, task, blocker))) {
-      return { task: task.key, plan: seen, granted: false, until: null }
+    if (dryRun || (!isYes && !(await isConfirmed(context, task, blocker)))) {
+      return { task: task.key, plan: seen, granted: false, until: null, dryRun }
     }
     const until = grantUntil(context.clock.now(), durationMs)
     const answer = { blockerId: blocker.id, option: option.key, until }
     await ledger.answerBlocker({ actor: context.actor, ...answer })
-    return { task: task.key, plan: seen, granted: true, until: isoTime(until) }
+    return { task: task.key, plan: seen, granted: true, until: isoTime(until), dryRun }
   },
 })
 

@@ -1,18 +1,19 @@
 import * as z from 'zod'
 import { ReveilleError } from '../domain/errors.ts'
-import type { Event } from '../domain/event.ts'
 import { RESOLUTIONS, TASK_STATES, type Task } from '../domain/task.ts'
 import type { Leader, Ledger } from '../ledger/ledger.ts'
 import { conductNight, type NightOutcome } from '../missions/conduct.ts'
 import { holdSentence } from '../missions/hold-sentence.ts'
 import type { TickReport } from '../missions/night-loop.ts'
 import { foundAnything } from '../missions/recover.ts'
-import { narrationLine } from '../reports/narration.ts'
 import { recoveryText } from '../reports/recovery.ts'
 import { headline } from '../reports/wording.ts'
 import type { Config } from '../spec/config.ts'
 import type { OperationContext } from './context.ts'
-import { SANDBOXES, type Sandbox } from './night-equipment.ts'
+import { failureOf, failureView } from './failure-view.ts'
+import { SANDBOXES, type NightEquipment, type Sandbox } from './night-equipment.ts'
+import { scenery } from './scenery.ts'
+import { tellSteps } from './steps.ts'
 
 export const nightOptions = {
   /** Runs at once; the project's own figure when not given. */
@@ -35,6 +36,8 @@ export const nightResult = z.object({
       resolution: z.enum(RESOLUTIONS).nullable(),
       /** Why it is not done, where it is not. */
       why: z.string().nullable(),
+      /** How its last run failed, where it did. */
+      failure: failureView.nullable(),
     }),
   ),
 })
@@ -51,37 +54,30 @@ export async function leadNight(context: OperationContext, request: NightRequest
   const config = await context.config()
   if (config.gate.length === 0) throw emptyGate()
   const equipment = await context.equipNight(request.sandbox)
-  const outcome = await conductNight({
+  const outcome = await conduct(context, request, { config, equipment })
+  if (outcome === null) throw new ReveilleError('interrupted', 'watching was stopped; the night goes on')
+  const isStopped = context.drain.aborted || context.stop.aborted
+  return resultOf(context, { ...outcome, isStopped }, request.only)
+}
+
+async function conduct(
+  context: OperationContext,
+  { only, concurrency }: NightRequest,
+  { config, equipment }: { readonly config: Config; readonly equipment: NightEquipment },
+): Promise<NightOutcome | null> {
+  await using _ = context.onlooker.attend(await scenery(context, { isLeading: true }))
+  return await conductNight({
     ...equipment,
-    orders: {
-      only: request.only,
-      slots: request.concurrency ?? config.concurrency,
-      drain: context.drain,
-      stop: context.stop,
-    },
+    orders: { only, slots: concurrency ?? config.concurrency, drain: context.drain, stop: context.stop },
     audience: {
       watching: (leader) => context.narrate(watchingSentence(leader)),
       recovered: (recovery) => {
         if (foundAnything(recovery)) context.narrate(recoveryText({ ...recovery }))
       },
       judging: ({ number }) => context.narrate(judgingSentence(number, config)),
-      happened: async (events) => narrate(context, await context.ledger(), events),
+      happened: async (events) => tellSteps(context, events),
     },
   })
-  if (outcome === null) throw new ReveilleError('interrupted', 'watching was stopped; the night goes on')
-  const isStopped = context.drain.aborted || context.stop.aborted
-  return resultOf(await context.ledger(), { ...outcome, isStopped }, request.only)
-}
-
-async function narrate(context: OperationContext, ledger: Ledger, events: readonly Event[]): Promise<void> {
-  const keys = new Map<string, string>()
-  for (const { taskId } of events) {
-    if (taskId !== null && !keys.has(taskId)) keys.set(taskId, (await ledger.task(taskId)).key)
-  }
-  for (const event of events) {
-    const line = narrationLine(event, (taskId) => keys.get(taskId) ?? taskId)
-    if (line !== null) context.narrate(line)
-  }
 }
 
 function emptyGate(): ReveilleError {
@@ -101,10 +97,11 @@ function watchingSentence(leader: Leader | null): string {
 }
 
 async function resultOf(
-  ledger: Ledger,
+  context: OperationContext,
   outcome: NightOutcome & { readonly isStopped: boolean },
   only: ReadonlySet<string> | null,
 ): Promise<NightResult> {
+  const [ledger, { stateDirectory }] = [await context.ledger(), await context.project()]
   const { night, recovery, last } = outcome
   const touched = new Set((await ledger.runs({ nightId: night.id })).map((run) => run.taskId))
   const tasks = (await ledger.tasks({})).filter((task) =>
@@ -122,6 +119,7 @@ async function resultOf(
         state: task.state,
         resolution: task.resolution,
         why: isOpen(task) ? await whyOpen(ledger, task, outcome) : null,
+        failure: isOpen(task) ? await failureOf(ledger, { task, stateDirectory }) : null,
       })),
     ),
   }

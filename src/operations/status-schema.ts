@@ -10,7 +10,7 @@ function listed<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ total: z.int().min(0), first: z.array(z.object(shape)).readonly() })
 }
 
-const output: z.ZodType<Status> = z.object({
+export const statusOutput: z.ZodType<Status> = z.object({
   asOf: instant,
   verdict: z.object({
     kind: z.enum(['fine', 'needs-you', 'stopped', 'idle']),
@@ -42,4 +42,4 @@ const output: z.ZodType<Status> = z.object({
 })
 
 /** Apart from the operation, so that asking for the status does not load the schema library. */
-export const statusSchemas: Schemas = { input: z.strictObject({}), output }
+export const statusSchemas: Schemas = { input: z.strictObject({}), output: statusOutput }

@@ -1,7 +1,8 @@
 import { ReveilleError } from '../domain/errors.ts'
-import { readStatus, type StatusRecord } from '../reports/status-record.ts'
+import { readStatus } from '../reports/status-record.ts'
 import { statusOf, type Status } from '../reports/status.ts'
 import type { Operation } from './operation.ts'
+import { isLeaderAlive } from './scenery.ts'
 
 /** Written without the schema library, which would take longer to load than the status to read. */
 export const status: Operation<Readonly<Record<string, never>>, Status> = {
@@ -15,12 +16,6 @@ export const status: Operation<Readonly<Record<string, never>>, Status> = {
   schemas: async () => (await import('./status-schema.ts')).statusSchemas,
   async run(context) {
     const record = await readStatus(await context.ledger())
-    return statusOf(record, { now: context.clock.now(), leaderAlive: await isLeaderAlive(record) })
+    return statusOf(record, { now: context.clock.now(), leaderAlive: await isLeaderAlive(record.leader) })
   },
-}
-
-async function isLeaderAlive({ leader }: StatusRecord): Promise<boolean> {
-  if (leader === null) return false
-  const { isAlive } = await import('../support/identity.ts')
-  return isAlive(leader.owner)
 }

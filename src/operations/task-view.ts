@@ -9,6 +9,8 @@ export const commandView: z.ZodType<Command> = z.union([
   z.object({ shell: z.string() }),
 ])
 
+const parametersView = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
 const summaryShape = {
   key: z.string(),
   title: z.string(),
@@ -52,7 +54,12 @@ export const taskView = z.object({
       z.object({
         kind: z.literal('program'),
         command: commandView,
-        parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+        parameters: parametersView.exactOptional(),
+      }),
+      z.object({
+        kind: z.literal('fixer'),
+        name: z.string(),
+        parameters: parametersView.exactOptional(),
       }),
       z.object({ kind: z.literal('scripted'), steps: z.array(z.unknown()).readonly() }),
     ])

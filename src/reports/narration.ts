@@ -14,6 +14,9 @@ const LINES: { readonly [Kind in EventKind]?: (data: EventData[Kind]) => string 
   'blocker.raised': ({ question }) => `waits for a person: ${oneLine(question)}`,
 }
 
+/** Kinds of event that may have a line. */
+export const FOLLOWED = Object.keys(LINES) as readonly EventKind[]
+
 /** One line for an event, or null when it is not among those that people follow. */
 export function narrationLine(event: Event, keyOf: (taskId: string) => string): string | null {
   const what = lineOf(event.kind, event)

@@ -29,13 +29,13 @@ type TaskOrRunId = string
 
 export const MOST_SHOWN = 5
 
-export async function readStatus(ledger: Ledger): Promise<StatusRecord> {
+export async function readStatus(ledger: Ledger, most = MOST_SHOWN): Promise<StatusRecord> {
   const night = await ledger.openNightNow()
   const [leader, counts, blockers, next, live, runs, landings] = await Promise.all([
     ledger.leader(),
     ledger.countTasks(),
     ledger.blockers({ open: true }),
-    ledger.tasks({ states: ['todo'], limit: MOST_SHOWN }),
+    ledger.tasks({ states: ['todo'], limit: most }),
     ledger.runs({ live: true }),
     night === null ? [] : ledger.runs({ nightId: night.id }),
     night === null ? [] : ledger.landings({ nightId: night.id }),
@@ -47,13 +47,13 @@ export async function readStatus(ledger: Ledger): Promise<StatusRecord> {
     .toReversed()
     .toSorted((a, b) => (b.landedAt ?? 0) - (a.landedAt ?? 0))
   const spoken = [
-    ...live.slice(0, MOST_SHOWN),
-    ...failing.slice(0, MOST_SHOWN),
-    ...[...queue.slice(0, MOST_SHOWN), ...landed.slice(0, MOST_SHOWN)].flatMap(
+    ...live.slice(0, most),
+    ...failing.slice(0, most),
+    ...[...queue.slice(0, most), ...landed.slice(0, most)].flatMap(
       ({ runId }) => runs.find(({ id }) => id === runId) ?? [],
     ),
   ]
-  const keys = await keysOf(ledger, { runs: spoken, blockers: blockers.slice(0, MOST_SHOWN) })
+  const keys = await keysOf(ledger, { runs: spoken, blockers: blockers.slice(0, most) })
   return { night, leader, counts, live, queue, landed, failing, blockers, next, keys }
 }
 

@@ -66,7 +66,7 @@ export interface Present {
   readonly leaderAlive: boolean
 }
 
-export function statusOf(record: StatusRecord, present: Present): Status {
+export function statusOf(record: StatusRecord, present: Present, most = MOST_SHOWN): Status {
   const { night, leader, counts } = record
   return {
     asOf: instantText(present.now),
@@ -90,7 +90,7 @@ export function statusOf(record: StatusRecord, present: Present): Status {
             alive: present.leaderAlive,
           },
     tasks: counts,
-    ...listsOf(record, present.now),
+    ...listsOf(record, present.now, most),
   }
 }
 
@@ -99,9 +99,14 @@ type Lists = Pick<Status, 'running' | 'queue' | 'waitingOnYou' | 'failing' | 'ne
 function listsOf(
   { live, queue, landed, failing, blockers, next, counts, keys }: StatusRecord,
   now: number,
+  most: number,
 ): Lists {
   const keyOf = (taskId: string): string => keys.get(taskId) ?? taskId
   const age = (from: number): number => Math.max(0, now - from)
+  const listed = <Row, Item>(rows: readonly Row[], tell: (row: Row) => Item): Listed<Item> => ({
+    total: rows.length,
+    first: rows.slice(0, most).map(tell),
+  })
   return {
     running: listed(live, ({ taskId, number, state, agent, isolation, claimedAt }) => ({
       task: keyOf(taskId),
@@ -139,10 +144,6 @@ function listsOf(
       at: instantText(landedAt ?? 0),
     })),
   }
-}
-
-function listed<Row, Item>(rows: readonly Row[], tell: (row: Row) => Item): Listed<Item> {
-  return { total: rows.length, first: rows.slice(0, MOST_SHOWN).map(tell) }
 }
 
 function verdictOf(record: StatusRecord, leaderAlive: boolean): Verdict {

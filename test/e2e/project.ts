@@ -186,7 +186,8 @@ function onlyProject(folder: string): string {
 
 function started(process: ReturnType<ReturnType<typeof runIn>>): Started {
   let told = ''
-  process.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('data', (chunk: Buffer) => (told += chunk.toString()))
   const { pid } = process
   if (pid === undefined) throw new Error('reveille could not be started')
   return {

@@ -65,7 +65,7 @@ test('clean lists before it removes, and removes nothing that a run, a proof or 
   await night.ended()
 
   // The agent is at work without a leader: its workspace, and what it stands on, is not offered.
-  const live = await project.json<Cleaned>('clean', '--transcripts')
+  const live = await project.json<Cleaned>('clean', '--transcripts', '--yes')
   expect(live).toMatchObject({ exitCode: 0, data: { removed: true } })
   expect(live.data?.items.map(({ kind }) => kind)).toEqual(['transcript'])
   await project.open('go')

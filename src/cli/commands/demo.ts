@@ -1,11 +1,14 @@
 import { defineCommand } from '../command.ts'
+import { nightInput } from '../night-text.ts'
 
 export const command = defineCommand({
+  options: [['--concurrency <n>', "runs at once; the example's own figure when not given"]],
   examples: ['reveille demo'],
   notes: ['Works in a folder of its own under the temporary folder, needs no key and touches nothing else.'],
   resume: 'reveille demo',
+  progress: 'stderr',
   operation: async () => (await import('../../operations/demo.ts')).demo,
-  input: () => ({}),
+  input: ({ options }) => nightInput(options),
   text: ({ folder, repository, report }) =>
     [
       report,

@@ -9,6 +9,7 @@ export const command = defineCommand({
     'Exit code: 0 all done, 3 something waits for a person, 1 something else is not done.',
   ],
   resume: 'reveille night',
+  progress: 'stderr',
   operation: async () => (await import('../../operations/night.ts')).night,
   input: ({ options }) => nightInput(options),
   text: nightText,

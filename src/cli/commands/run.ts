@@ -15,6 +15,7 @@ export const command = defineCommand({
   ],
   notes: ['Exit code: 0 all done, 3 something waits for a person, 1 something else is not done.'],
   resume: 'reveille night',
+  progress: 'stderr',
   operation: async () => (await import('../../operations/run.ts')).run,
   async input({ args, options, readText }) {
     const plan = options['plan']

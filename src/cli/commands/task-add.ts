@@ -43,6 +43,7 @@ export const command = defineCommand({
   examples: [
     `reveille task add fix-sum -t 'sum() loses the last item' -w 'src/**' --red-to-green 'npm test -- sum' -- my-agent --fix`,
     `reveille task add all-green -t 'The suite passes' --kind verify --must-pass 'npm test'`,
+    `reveille task add no-strays -t 'No backup copies are left' -w '**' --fixer remove-stray-files`,
     'reveille task add --file .reveille/tasks/fix-sum.yaml',
     'reveille task add --json-file tasks.json --dry-run',
   ],

@@ -7,8 +7,11 @@ export const command = defineCommand({
   options: [
     ['--add <key...>', 'tasks it shall wait for'],
     ['--remove <key...>', 'tasks it shall no longer wait for'],
+    ['--dry-run', 'check everything and change nothing'],
   ],
   examples: ['reveille task dep release --add fix-sum docs', 'reveille task dep release --remove docs'],
-  input: ({ args: [task], options }) => present({ task, add: options['add'], remove: options['remove'] }),
-  text: ({ task }) => `${task.key} needs ${task.needs.join(', ') || 'nothing'}`,
+  input: ({ args: [task], options }) =>
+    present({ task, add: options['add'], remove: options['remove'], dryRun: options['dryRun'] }),
+  text: ({ task, dryRun }) =>
+    `${task.key} ${dryRun ? 'would need' : 'needs'} ${task.needs.join(', ') || 'nothing'}`,
 })

@@ -1,6 +1,6 @@
 import { actorLabel, type Actor } from '../../domain/actor.ts'
 import { ReveilleError } from '../../domain/errors.ts'
-import { cycleThrough } from '../../domain/needs.ts'
+import { refuseCycle } from '../../domain/needs.ts'
 import { FIXED_DURING_RUN, isTaskKey, type Note, type Task, type TaskDraft } from '../../domain/task.ts'
 import type { Ledger, TaskChanges } from '../ledger.ts'
 import { withdrawBlocker } from './blockers.ts'
@@ -169,12 +169,7 @@ function refuseMove(task: Task, params: { actor: Actor; to: string; resolution?:
 
 function addNeed(tx: Transaction, task: Pick<Task, 'id' | 'key'>, name: string): void {
   const need = requireTask(tx, name)
-  const cycle = cycleThrough(task.key, need.key, (key) => keysNeededBy(tx, key))
-  if (cycle !== null) {
-    throw new ReveilleError('needs-cycle', `Tasks would wait for each other: ${cycle.join(' needs ')}`, {
-      data: { cycle },
-    })
-  }
+  refuseCycle(task.key, need.key, (key) => keysNeededBy(tx, key))
   tx.run('INSERT OR IGNORE INTO needs (task_id, needs_id) VALUES (:task, :need)', {
     task: task.id,
     need: need.id,
