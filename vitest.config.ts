@@ -5,6 +5,8 @@ const tests = (folder: string) => [`${folder}/**/*.test.ts`]
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Left to itself it keeps one core free, and half of two is much.
+    maxWorkers: '100%',
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/tests.json' }]],
     projects: [
       {

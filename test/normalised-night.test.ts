@@ -12,7 +12,7 @@ interface Made {
 
 function night({ id, commit, folder, at, durationMs }: Made, green = true) {
   const event = { seq: 3, at, actor: 'human:ann', kind: 'night.opened', subjectId: id } as unknown as Event
-  const text = `commit ${commit.slice(0, 10)} at ${new Date(at).toISOString()}, in ${durationMs} ms`
+  const text = `commit ${commit.slice(0, 10)} at ${new Date(at).toISOString()}: Ran 2 tests in 0.${durationMs}s`
   return normalisedNight(
     { events: [event], handoff: { commit, text, folder: `${folder}/state`, durationMs, green } },
     { folder, user: 'ann' },
@@ -44,6 +44,8 @@ test('a night in which something else happened is another night', () => {
 
 test('an abbreviated hash still abbreviates its hash', () => {
   const { handoff } = night(ONE)
-  expect(handoff.text).toContain(`commit ${handoff.commit.slice(0, 10)} at 2026-01-01T22:00:00Z, in 0 ms`)
+  expect(handoff.text).toContain(
+    `commit ${handoff.commit.slice(0, 10)} at 2026-01-01T22:00:00Z: Ran 2 tests in 0s`,
+  )
   expect(handoff.commit).not.toBe(ONE.commit)
 })

@@ -16,6 +16,15 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     promise: 'Without Node 24 `reveille` says in one sentence what to do, and exits with 2.',
   },
   { id: 'launch-cached', promise: '`reveille` strips the types of a source once, not at every start.' },
+  {
+    id: 'package-runs',
+    promise: 'Installed from its package into an empty folder, `reveille` runs from compiled JavaScript.',
+  },
+  { id: 'package-clean', promise: 'Nothing is written into the installed package.' },
+  {
+    id: 'package-lean',
+    promise: 'The package holds what runs and the example, declares what it imports, and nothing else.',
+  },
   { id: 'walls', promise: 'A folder imports only what its layer may.' },
   { id: 'gates-bite', promise: 'Each gate of the check fails on a planted violation.' },
   { id: 'gates-look', promise: 'A gate that looked at nothing fails.' },
@@ -45,6 +54,10 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
   {
     id: 'kills-mutants',
     promise: 'Tests that a task brings must notice the stated share of faults planted in their module.',
+  },
+  {
+    id: 'suppressions',
+    promise: 'Remarks that tell a tool of the gate to look away are held against the work that adds them.',
   },
   {
     id: 'cheats-caught',
@@ -153,6 +166,29 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
   },
   { id: 'run-named', promise: '`run` works on the named tasks alone.' },
   {
+    id: 'fixer-named',
+    promise: 'A task names a fixer that there is, with what it must be told; what was meant is said.',
+  },
+  {
+    id: 'fixer-runs',
+    promise: 'A built-in fixer works in the jail as any agent, and lands by the same proof.',
+  },
+  {
+    id: 'fixer-stray',
+    promise: '`remove-stray-files` removes copies that nothing names, and says why it kept the others.',
+  },
+  {
+    id: 'fixer-dead',
+    promise:
+      '`remove-dead-module` moves every importer to where the same exports are, or changes nothing and names them.',
+  },
+  { id: 'fixer-idempotent', promise: 'A fixer that runs again changes nothing more.' },
+  {
+    id: 'fixer-asks',
+    promise:
+      'What a fixer refuses becomes a question to a person, with what stands against it and the options.',
+  },
+  {
     id: 'spec-round-trip',
     promise: 'A task that is written as YAML is read as the same task.',
   },
@@ -189,8 +225,63 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     id: 'guide-runs',
     promise: 'The examples of the guide are accepted, and what it shows is what is shown.',
   },
+  {
+    id: 'watch-live',
+    promise:
+      'On a terminal `watch` shows a night of another process live, and leaves the terminal as it was, however it ends.',
+  },
+  { id: 'watch-plain', promise: 'Elsewhere `watch` is one line for each change, on stdout.' },
+  {
+    id: 'watch-json',
+    promise: '`watch --json` is one envelope a line: each event once, in order, and the end.',
+  },
+  {
+    id: 'watch-idle',
+    promise: '`watch` ends when nobody leads; with --follow it waits and costs next to nothing.',
+  },
+  { id: 'night-live', promise: 'A night in a terminal shows itself and leaves the terminal as it was.' },
+  {
+    id: 'live-region',
+    promise: 'What is said scrolls away above a live view, which is written ten times a second at most.',
+  },
+  { id: 'live-bounded', promise: 'A live view fits its terminal, and no text of others moves the cursor.' },
+  {
+    id: 'progress-mode',
+    promise: '`--progress` tells as asked; by itself live on a terminal, plain elsewhere.',
+  },
+  {
+    id: 'progress-heartbeat',
+    promise: 'A plain night says once a minute how things stand when nothing happens.',
+  },
+  {
+    id: 'progress-annotations',
+    promise:
+      'GitHub Actions is told what failed and what waits, and no text of others can command its runner.',
+  },
+  {
+    id: 'completion',
+    promise: 'bash, zsh and fish complete commands, options, values and keys of the ledger.',
+  },
+  {
+    id: 'loud-failure',
+    promise: 'A failed task is told with its last 40 lines, where to look and how to try again.',
+  },
+  {
+    id: 'dry-run',
+    promise: 'Each mutation can be tried dry; what nothing can bring back goes only after a yes.',
+  },
+  { id: 'help-json', promise: 'Help is data for programs too, and a slip is answered with what was meant.' },
   { id: 'clean', promise: '`clean` lists what it would remove and removes nothing that is needed.' },
   { id: 'demo', promise: 'The demo runs anywhere, without bubblewrap too, and its report says so.' },
+  {
+    id: 'demo-honest',
+    promise:
+      'Nothing that the demo reports is written down: with another defect mended or planted it reports otherwise.',
+  },
+  {
+    id: 'demo-night',
+    promise: 'The committed night is what a night of the demo gives, ids and times apart.',
+  },
   {
     id: 'report-per-test',
     promise: 'Known test runners tell of each test, at whatever depth a check starts them.',

@@ -17,6 +17,8 @@ test.each([
   ['sideways from a port to spec', 'agents/a.ts', "import '../spec/b.ts'"],
   ['sideways between runs and landing', 'runs/a.ts', "import '../landing/b.ts'"],
   ['sideways between missions and reports', 'missions/a.ts', "import '../reports/b.ts'"],
+  ['sideways between audit and missions', 'audit/fixers/a.ts', "import '../../missions/b.ts'"],
+  ['audit from the port of its agents', 'agents/a.ts', "import '../audit/fixers/b.ts'"],
   ['sideways between doors', 'cli/a.ts', "import '../server/b.ts'"],
   ['support in domain', 'domain/a.ts', "import '../support/b.ts'"],
   ['a package in domain', 'domain/a.ts', "import { z } from 'zod'"],
@@ -39,6 +41,11 @@ test.each([
 
 test.each([
   ['down several layers', 'cli/a.ts', "import '../domain/b.ts'"],
+  [
+    'agents and syntax, from audit',
+    'audit/fixers/a.ts',
+    "import '../../agents/b.ts'; import '../../verification/c.ts'",
+  ],
   ['spec, from verification', 'verification/a.ts', "import '../spec/b.ts'"],
   ['support, from a port', 'ledger/a.ts', "import '../support/b.ts'"],
   ['the domain, from support', 'support/a.ts', "import '../domain/errors.ts'"],

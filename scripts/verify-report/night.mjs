@@ -31,7 +31,7 @@ function tasksOf({ tasks }, { night, runs, events }) {
 
 function byUrgency(one, other) {
   const priority = PRIORITIES.indexOf(one.priority) - PRIORITIES.indexOf(other.priority)
-  return priority || one.createdAt - other.createdAt || (one.key < other.key ? -1 : 1)
+  return priority || one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1)
 }
 
 /** That of the night's runs, and the newest of each check on the trees that landed, whoever had it made. */

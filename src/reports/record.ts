@@ -107,10 +107,10 @@ async function tasksOf(
   return [...tasks.values()].toSorted(byPriorityThenAge)
 }
 
-/** Priority, then age, then key: the order in which tasks are started and told. */
+/** Priority, then age: the order in which tasks are started. Ids tell which of two of one millisecond is older. */
 function byPriorityThenAge(a: Task, b: Task): number {
   const priority = PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority)
-  return priority || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1)
+  return priority || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 }
 
 /**

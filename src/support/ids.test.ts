@@ -19,14 +19,23 @@ test('every id has the form of a version 7 UUID and tells its time', () => {
   )
 })
 
-test('ids of later milliseconds sort after those of earlier ones', () => {
-  let now = 1_800_000_000_000
-  const ids = systemIds(() => (now += 1))
-  const made = Array.from({ length: 100 }, () => ids.next())
-  expect(made).toEqual(made.toSorted())
+test('ids sort in the order in which they were made, and differ, whatever the clock does', () => {
+  const steps = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 2, maxLength: 200 })
+  fc.assert(
+    fc.property(steps, (moves) => {
+      let now = 1_800_000_000_000
+      const ids = systemIds(() => now)
+      const made = moves.map((move) => {
+        now += move
+        return ids.next()
+      })
+      expect(made).toEqual([...new Set(made)].toSorted())
+    }),
+  )
 })
 
-test('ids of one millisecond differ', () => {
+test('more ids than a millisecond has room for still sort', () => {
   const ids = systemIds(() => 1_800_000_000_000)
-  expect(new Set(Array.from({ length: 1_000 }, () => ids.next())).size).toBe(1_000)
+  const made = Array.from({ length: 10_000 }, () => ids.next())
+  expect(made).toEqual([...new Set(made)].toSorted())
 })

@@ -31,6 +31,28 @@ describe('words', () => {
     expect(await filesOf('NODE_OPTIONS="--require ./hook.cjs" runner', files)).toEqual(['hook.cjs'])
   })
 
+  test.each([
+    'node --check src/a.ts',
+    'npx eslint --max-warnings=0 src/a.ts',
+    'npx tsc --noEmit src/a.ts',
+    'timeout 60 tsc src/a.ts',
+    'npm run lint -- src/a.ts',
+    'pnpm eslint src/a.ts',
+    'python3 -m py_compile src/a.py',
+    'poetry run mypy src/a.py',
+  ])('%s only looks at the source, however it is started', async (command) => {
+    const files = { 'src/a.ts': '', 'src/a.py': '', 'package.json': scripts({ lint: 'eslint' }) }
+    expect((await filesOf(command, files)).filter((path) => path.startsWith('src/'))).toEqual([])
+  })
+
+  test.each(['node src/a.ts', 'npx tsx src/a.ts', 'npm run start -- src/a.ts', 'timeout 60 node src/a.ts'])(
+    '%s runs it',
+    async (command) => {
+      const files = { 'src/a.ts': '', 'package.json': scripts({ start: 'node' }) }
+      expect(await filesOf(command, files)).toContain('src/a.ts')
+    },
+  )
+
   test('what a program only looks at is work, what tells it how to look is not', async () => {
     const files = { 'work/a.txt': '', patterns: '', 'tsconfig.strict.json': '' }
     expect(await filesOf('grep -q done work/a.txt', files)).toEqual([])

@@ -17,6 +17,7 @@ import { followMake, followModule, followProgramFiles, followScripts } from './c
 import { pythonImports, scriptImports } from './closure/relative-imports.ts'
 import { changedFolder, folderOf, meanings } from './closure/places.ts'
 import { isShell, leadingWords } from './closure/programs.ts'
+import { scriptCall } from './closure/script-call.ts'
 import { splitShell } from './closure/shell-words.ts'
 import { isInlineShell, languageOf, mayBeScript, type Language } from './closure/languages.ts'
 import { programOf, unwrapped } from './closure/wrappers.ts'
@@ -61,15 +62,23 @@ async function followText(walk: Walk, text: string, { place, depth }: Step): Pro
 async function followLine(walk: Walk, words: readonly string[], step: Step): Promise<void> {
   if (words.length === 0 || !walk.takeLine(words, step.depth)) return
   const program = programOf(words)
-  await nameWords(walk, leadingWords(program, words), step)
+  const inner = unwrapped(words)
+  await nameWords(walk, leadingWords(program, ownWords(words, inner)), step)
   const call = { words, program, place: step.place, depth: step.depth + 1 }
   if (isShell(program)) await followShell(walk, words, step)
   await followScripts(walk, call)
   await followMake(walk, call)
   await followModule(walk, call)
   followProgramFiles(walk, call)
-  const inner = unwrapped(words)
   if (inner !== null) await followLine(walk, inner, { ...step, depth: step.depth + 1 })
+}
+
+/** Without those that are followed as a line of their own: what they lead to is for its program to say. */
+function ownWords(words: readonly string[], inner: readonly string[] | null): readonly string[] {
+  const length = words.length - (inner?.length ?? scriptCall(words)?.handed.length ?? 0)
+  const behind = words.slice(length)
+  const isEnd = (inner ?? behind).every((word, at) => word === behind[at])
+  return isEnd ? words.slice(0, length) : words
 }
 
 async function followShell(walk: Walk, words: readonly string[], step: Step): Promise<void> {

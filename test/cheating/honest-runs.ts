@@ -133,4 +133,41 @@ export const HONEST_RUNS: readonly HonestRun[] = [
       checks: [{ expect: 'must-pass', command: { shell: 'node --test test/*.test.mjs' } }],
     },
   },
+  {
+    key: 'honest-source-checked',
+    what: 'A source changed that a check of its task only looks at',
+    steps: [{ append: 'src/server.mjs', content: "export const name = 'shop'\n" }],
+    task: {
+      scope: { write: ['src/**'] },
+      checks: [{ expect: 'must-pass', command: { argv: ['node', '--check', 'src/server.mjs'] } }],
+    },
+  },
+  {
+    key: 'honest-function-renamed',
+    what: 'A function renamed, with its test',
+    steps: [
+      { edit: 'src/price.mjs', find: 'function withTax(', replace: 'function taxed(' },
+      { shell: "sed -i 's/withTax/taxed/g; s/tax is rounded/taxed prices are rounded/' test/price.test.mjs" },
+    ],
+    task: {
+      ...MAY_CHANGE_TESTS,
+      checks: [{ expect: 'must-pass', command: { shell: 'node --test test/*.test.mjs' } }],
+    },
+  },
+  {
+    key: 'honest-function-removed',
+    what: 'A function removed, with its test',
+    steps: [
+      {
+        shell: "sed -i '/Cents, rounded/,/^}/d' src/price.mjs",
+      },
+      {
+        shell: 'sed -i "s/total, taxed/total/; /taxed prices are rounded/,/^  })/d" test/price.test.mjs',
+      },
+    ],
+    task: {
+      ...MAY_CHANGE_TESTS,
+      checks: [{ expect: 'must-pass', command: { shell: 'node --test test/*.test.mjs' } }],
+    },
+  },
 ]

@@ -5,7 +5,7 @@ import type { Task } from '../../domain/task.ts'
 import type { Config } from '../../spec/config.ts'
 
 /** How checkout, environment and jail are laid out under a check. Counted up when evidence from before must not hold. */
-const LAYOUT_VERSION = 2
+const LAYOUT_VERSION = 3
 
 /** What evidence is collected for: checks with names of their own, and a hash over all that decides their meaning. */
 export interface Gate {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judgeMutants } from './mutant-check.ts'
+import { reported } from '../../../test/seen.ts'
+import { judgeMutants, readsSource } from './mutant-check.ts'
 
 const tally = (planted: number, killed: number) => ({
   planted,
@@ -35,4 +36,15 @@ test('noticing more is never worse', () => {
       expect(judgeMutants(tally(planted, planted), percent).green).toBe(true)
     }),
   )
+})
+
+test('tests that notice what changes nothing read the source [kills-mutants]', () => {
+  const check = { expect: 'kills-mutants', tests: [] } as const
+  expect(readsSource(reported(0, ['a']), check, 'a.js')).toBeNull()
+  expect(readsSource(reported(1, ['a', 'b!']), check, 'a.js')).toContain('a.test.js > b noticed')
+  expect(readsSource(reported(1, [], { errors: ['a.test.js'] }), check, 'a.js')).toContain(
+    'a.test.js noticed',
+  )
+  // A formatter behind the tests.
+  expect(readsSource(reported(1, ['a']), check, 'a.js')).toBeNull()
 })

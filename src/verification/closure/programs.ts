@@ -1,5 +1,7 @@
 /** What is known of single programs: which files they read unasked, and whose operands are looked at, not obeyed. */
 
+import { isPython } from './wrappers.ts'
+
 /** Files that a program reads from its working directory or one above. */
 export const PROGRAM_FILES: Readonly<Record<string, readonly string[]>> = {
   just: ['justfile', 'Justfile', '.justfile'],
@@ -88,6 +90,8 @@ const LOOKERS = new Set([
     'isort',
   ],
   ...[
+    'vue-tsc',
+    'tsgo',
     'pylint',
     'shellcheck',
     'gofmt',
@@ -113,11 +117,17 @@ export function isShell(program: string): boolean {
 
 /** The words of a line that may lead to a file that decides what the line says. */
 export function leadingWords(program: string, words: readonly string[]): readonly string[] {
-  if (!LOOKERS.has(program)) return words.flatMap(withValue)
+  if (!isLooker(program, words)) return words.flatMap(withValue)
   return words.flatMap((word, at) => {
     if (at === 0 || LOOKER_OPTIONS.test(words[at - 1] ?? '')) return [word]
     return word.startsWith('--') && LOOKER_OPTIONS.test(word.split('=', 1)[0] ?? '') ? withValue(word) : []
   })
+}
+
+/** Programs that only look at files, and calls of others that do: `node --check`, `python -m mypy`. */
+function isLooker(program: string, words: readonly string[]): boolean {
+  if (program === 'node') return words[1] === '--check' || words[1] === '-c'
+  return LOOKERS.has(isPython(program) && words[1] === '-m' ? (words[2] ?? '') : program)
 }
 
 /** `--config=x` names x. */

@@ -2,7 +2,9 @@
 import { asksTheSameOfAPart, isContradicted, keepsItsValues, keepsItsWords } from './contradiction.ts'
 import { MOST_ADDED, type Finding, type Mode, type RuleName } from './rules.ts'
 import { STRENGTHS, type Assertion, type TestCase } from './test-file.ts'
-import { addedWords, bagOf, similarity } from './words.ts'
+import { isPart, pairAssertions, withoutCommon, type Pair } from './pair-assertions.ts'
+import { writtenOut } from './tables.ts'
+import { addedWords } from './words.ts'
 
 export interface Comparison {
   readonly before: TestCase
@@ -14,11 +16,14 @@ export interface Comparison {
   readonly elsewhere: ReadonlySet<string>
 }
 
-type Pair = readonly [was: Assertion, is: Assertion]
-
 export function compareAssertions(comparison: Comparison): readonly Finding[] {
   const { before, after } = comparison
-  const [was, is] = withoutCommon(before.assertions, after.assertions)
+  const tabulated = writtenOut(after)
+  const asked = before.assertions.filter(({ text, when }) => when !== null || !tabulated.has(text))
+  const [was, left] = withoutCommon(asked, after.assertions)
+  // What became a table is there row by row: what runs the rows stands in the place of nothing else.
+  const isTable = tabulated.size > 0 && before.cases === 1
+  const is = isTable ? left.filter(({ when }) => when !== null) : left
   const { close, loose, lost } = pairAssertions(was, is)
   const missing = lost.filter((assertion) => !isCovered(assertion, is, comparison))
   const isPure = addedWords(before.body, after.body) <= MOST_ADDED
@@ -132,54 +137,6 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function withoutCommon(
-  was: readonly Assertion[],
-  is: readonly Assertion[],
-): readonly [readonly Assertion[], readonly Assertion[]] {
-  const left = [...is]
-  const gone = was.filter((assertion) => {
-    const at = left.findIndex(
-      ({ text, strength }) => text === assertion.text && strength === assertion.strength,
-    )
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-  return [gone, left]
-}
-
-/** `close` are about the same thing or say nearly the same; `loose` only stand in each other's place. */
-function pairAssertions(
-  was: readonly Assertion[],
-  is: readonly Assertion[],
-): { readonly close: readonly Pair[]; readonly loose: readonly Pair[]; readonly lost: readonly Assertion[] } {
-  const left = [...is]
-  const close: Pair[] = []
-  const take = (assertion: Assertion, matches: (other: Assertion) => boolean): boolean => {
-    const at = left.findIndex(matches)
-    const [found] = at < 0 ? [] : left.splice(at, 1)
-    if (found !== undefined) close.push([assertion, found])
-    return found === undefined
-  }
-  const SAME: readonly ((one: Assertion, other: Assertion) => boolean)[] = [
-    (one, other) => one.subject === other.subject && one.strength === other.strength,
-    (one, other) => one.subject === other.subject,
-    (one, other) => isPart(other.subject, one.subject),
-    (one, other) =>
-      one.helper === other.helper &&
-      one.strength === other.strength &&
-      similarity(bagOf(one.text), bagOf(other.text)) >= 0.75,
-    (one, other) => one.helper === other.helper && similarity(bagOf(one.text), bagOf(other.text)) >= 0.75,
-  ]
-  let open = was
-  for (const same of SAME)
-    open = open.filter((assertion) => take(assertion, (other) => same(assertion, other)))
-  const loose = open.slice(0, left.length).flatMap((assertion, index): Pair[] => {
-    const other = left[index]
-    return other === undefined ? [] : [[assertion, other]]
-  })
-  return { close, loose, lost: open.slice(left.length) }
-}
-
 /** Said in another test, or as a part of something stronger in this one. */
 function isCovered(
   { text, subject, literals, when }: Assertion,
@@ -197,11 +154,6 @@ function isCovered(
       literals.length > 0 && other.literals.length > literals.length && isWithin(literals, other.literals)
     )
   })
-}
-
-/** `order` holds `order.total` and `order[0]`. */
-function isPart(whole: string, part: string): boolean {
-  return part.startsWith(whole) && /^[.[?]/.test(part.slice(whole.length))
 }
 
 function isOpaque({ helper, text }: Assertion): boolean {

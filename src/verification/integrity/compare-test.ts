@@ -1,7 +1,10 @@
 /** What became of one test: whether it still runs, how often it is tried, and what it asserts. */
 import { compareAssertions, type Comparison } from './compare-assertions.ts'
 import type { Finding } from './rules.ts'
+import { writtenOut } from './tables.ts'
 import type { Skip } from './test-file.ts'
+
+const LONGEST_TEXT = 120
 
 export function compareTest(comparison: Comparison): readonly Finding[] {
   const skips = compareSkips(comparison)
@@ -10,6 +13,7 @@ export function compareTest(comparison: Comparison): readonly Finding[] {
     ...skips,
     ...compareRetries(comparison),
     ...compareCases(comparison),
+    ...compareRows(comparison),
     ...(isNowSkipped ? [] : compareAssertions(comparison)),
   ]
 }
@@ -70,4 +74,18 @@ function compareCases({ before, after, path }: Comparison): readonly Finding[] {
   const text = `"${after.id}" is tried with ${after.cases} of ${before.cases} sets of values`
   const base = { path, line: after.line, subject: after.id, test: after.id }
   return [{ ...base, rule: 'cases-removed', text, lost: before.id, isPure: before.body === after.body }]
+}
+
+/** The same is asserted of other values: fewer rows are another matter, and so is another assertion. */
+function compareRows({ before, after, path }: Comparison): readonly Finding[] {
+  const [was, is] = [before.rows, after.rows]
+  if (was === undefined || is === undefined || is.length < was.length) return []
+  if (!saysTheSame(before, after)) return []
+  const now = writtenOut(after)
+  const [lost, ...others] = [...writtenOut(before)].filter((text) => !now.has(text))
+  if (lost === undefined) return []
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const text = `"${after.id}" does not assert ${lost.slice(0, LONGEST_TEXT)}${more} of its rows any more, but of other values`
+  const base = { path, line: after.line, subject: after.id, test: after.id }
+  return [{ ...base, rule: 'value-changed', text, lost: [lost, ...others].join('\n'), became: [...now] }]
 }

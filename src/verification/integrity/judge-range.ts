@@ -2,9 +2,10 @@
 import type { Git } from '../../support/git.ts'
 import { fileChanges } from '../work/file-changes.ts'
 import { isTestPath } from '../protected/kinds.ts'
-import { judgeSurveys, located, type TestComparison } from './compare.ts'
+import { judgeSurveys, type TestComparison } from './compare.ts'
 import { lastOf, type Located } from './pairing.ts'
 import { isParsable, parseTests } from './parse-tests.ts'
+import { located } from './test-findings.ts'
 import { surveyChange, type Survey } from './survey.ts'
 
 type Reader = Pick<Git, 'changes' | 'fileSizes' | 'listFiles' | 'readFiles'>
@@ -21,7 +22,7 @@ export async function judgeRange(
   const surveys: Survey[] = []
   for (let at = 0; at < changed.length; at += FILES_AT_ONCE) {
     const paths = changed.slice(at, at + FILES_AT_ONCE)
-    surveys.push(...(await fileChanges(git, { from, to, paths })).map(surveyChange))
+    surveys.push(...(await fileChanges(git, { from, to, paths })).map((change) => surveyChange(change)))
   }
   const paths = (await git.listFiles(to)).map(({ path }) => path)
   const options = { mode: 'history', exempt: [], paths } as const

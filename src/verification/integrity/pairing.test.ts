@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { judgeSurveys, located } from './compare.ts'
+import { judgeSurveys } from './compare.ts'
 import { parseTests } from './parse-tests.ts'
 import { pairTests } from './pairing.ts'
 import { surveyChange } from './survey.ts'
+import { located } from './test-findings.ts'
 
 const BODY = 'expect(await send(["a", "b"])).toBe("ab")'
 const suite = (name: string, body = BODY) =>

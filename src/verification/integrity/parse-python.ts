@@ -1,3 +1,4 @@
+import { tableRows } from './python/table-rows.ts'
 import { childOfKind, type SyntaxNode } from '../syntax/node.ts'
 import { dottedName, isPython, lastName, parsePython, plainText } from '../syntax/python.ts'
 import { functionsIn, nameOf, readBody, type Helpers } from './python/body.ts'
@@ -155,6 +156,7 @@ function readTest({ cases }: Reading, node: SyntaxNode, place: Place): void {
   const marks = [place.marks, marksOf(decoratorsOf(node)), ...called, { ...facts, retries: 0 }].reduce(
     bothMarks,
   )
+  const rows = tableRows(decoratorsOf(node))
   const id = [...place.path, name].join(' > ')
   cases.delete(id)
   cases.set(id, {
@@ -168,5 +170,6 @@ function readTest({ cases }: Reading, node: SyntaxNode, place: Place): void {
     retries: marks.retries,
     body: plainText(block),
     cases: marks.cases,
+    ...(rows === undefined ? {} : { rows }),
   })
 }

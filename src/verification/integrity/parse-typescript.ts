@@ -119,6 +119,7 @@ function readTest(reading: Reading, { node, declaration }: Declared, place: Plac
     retries: Math.max(place.retries, declaration.retries, facts.retries),
     body: body === null ? '' : source.textOf(isFunction(body) ? (body.body ?? body) : body),
     cases: declaration.cases,
+    ...(declaration.rows === undefined ? {} : { rows: declaration.rows }),
   })
   if (body === null) return
   for (const child of childrenOf(body))

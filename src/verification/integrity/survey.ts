@@ -41,9 +41,10 @@ const MOST_CHARACTERS = 2_000_000
 const NOTHING: Exchange = { removed: [], present: [] }
 const NO_SIZE: Survey['size'] = { removed: 0, brought: 0 }
 
-export function surveyChange(change: FileChange): Survey {
+/** `holdsTests`: by what is known besides its name. */
+export function surveyChange(change: FileChange, holdsTests = false): Survey {
   const { path, before, after, unread } = change
-  const kind = kindOf(path)
+  const kind = kindOf(path, holdsTests)
   const isShort = Math.max(before?.length ?? 0, after?.length ?? 0) <= MOST_CHARACTERS
   const isRead = isShort && unread === undefined
   const isThere = after !== null || (unread?.after ?? null) !== null
@@ -68,9 +69,9 @@ export function surveyChange(change: FileChange): Survey {
   }
 }
 
-function kindOf(path: string): Survey['kind'] {
+function kindOf(path: string, holdsTests: boolean): Survey['kind'] {
   if (SNAPSHOT.test(path)) return 'snapshot'
-  if (isTestPath(path)) return isParsable(path) ? 'tests' : 'other'
+  if (isTestPath(path) || holdsTests) return isParsable(path) ? 'tests' : 'other'
   return CODE.test(path) ? 'source' : 'other'
 }
 

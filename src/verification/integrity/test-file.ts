@@ -42,6 +42,9 @@ export interface Skip {
   readonly reason: string | null
 }
 
+/** One row of a table of values: what stands for each name of the test's parameters. */
+export type Row = ReadonlyMap<string, string>
+
 export interface TestCase {
   /** `suite > name`; parametrised tests keep their template. */
   readonly id: string
@@ -58,6 +61,8 @@ export interface TestCase {
   readonly body: string
   /** How many cases a parametrised test lists; 1 otherwise; null when it cannot be told. */
   readonly cases: number | null
+  /** The values of those cases, as source text by the names that take them, where all of them are written. */
+  readonly rows?: readonly Row[]
 }
 
 /** `import { name as local } from 'module'`; `name` is null for a whole module. */

@@ -45,7 +45,7 @@ export function plantMutants({ path, most, seed, ...given }: Planting): readonly
     .map((one) => ({ path, line: one.site.line, description: one.site.description, source: one.source }))
 }
 
-function sitesOf(path: string, source: string): readonly Site[] {
+export function sitesOf(path: string, source: string): readonly Site[] {
   if (isPython(path)) {
     const root = parsePython(source)
     return root === null ? [] : pythonSites(root)
@@ -54,6 +54,7 @@ function sitesOf(path: string, source: string): readonly Site[] {
   return root === null ? [] : scriptSites(root, source)
 }
 
-function isSound(path: string, source: string): boolean {
+/** Whether it can still be parsed. */
+export function isSound(path: string, source: string): boolean {
   return isPython(path) ? looksLikePython(source) : parseScript(path, source) !== null
 }

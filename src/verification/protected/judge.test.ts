@@ -6,6 +6,7 @@ import { pathKind } from './kinds.ts'
 const GATE = ['ci/check.sh', 'Makefile']
 const protection: ProtectedFacts['protection'] = {
   kindOf: (path) => pathKind(path) ?? (GATE.includes(path) ? 'gate' : null),
+  inSource: ['src/cart.ts', 'shop/price.py'],
 }
 
 type Status = ProtectedFacts['changes'][number]['status']
@@ -208,4 +209,37 @@ test('one touch of a test that was there is refused, whatever it is hidden among
       expect(verdict.judgement.objections.map(({ path }) => path)).toEqual([touched.path])
     }),
   )
+})
+
+describe('tests inside source', () => {
+  const cart =
+    "export const sum = 1\nif (import.meta.vitest) {\n  test('a', () => {\n    expect(sum).toBe(1)\n  })\n}\n"
+  const price = 'def total():\n    \"\"\"Sum.\n\n    >>> total()\n    3\n    \"\"\"\n    return 3\n'
+  const rust =
+    'pub fn one() -> i32 { 1 }\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn is_one() { assert_eq!(super::one(), 1); }\n}\n'
+  const change = (path: string, before: string, after: string, more: Partial<ProtectedFacts> = {}) =>
+    judge(path, 'modified', { files: [{ path, before, after }], ...more })
+
+  test.each([
+    ['src/cart.ts', cart, cart.replace('toBe(1)', 'toBe(2)')],
+    ['shop/price.py', price, price.replace('    3\n', '    4\n')],
+    ['src/one.rs', rust, rust.replace('(), 1)', '(), 2)')],
+    ['src/one.rs', rust, 'pub fn one() -> i32 { 1 }\n'],
+  ])('of %s may not change without a permission [protected-found]', (path, before, after) => {
+    expect(change(path, before, after)).toMatchObject({
+      reason: 'weakened-tests',
+      judgement: { detail: expect.stringContaining('`allow: [tests]`') },
+    })
+    expect(change(path, before, after, { allow: ['tests'] }).reason).toBeNull()
+  })
+
+  test.each([
+    ['src/cart.ts', cart, cart.replace('sum = 1', 'sum = 2')],
+    ['src/cart.ts', cart, cart.replace('  test(', "  test('b', () => {})\n  test(")],
+    ['shop/price.py', price, price.replace('return 3', 'return 1 + 2')],
+    ['src/one.rs', rust, rust.replace('{ 1 }', '{ 2 - 1 }')],
+    ['src/other.ts', cart, ''],
+  ])('of %s do not keep its code from changing', (path, before, after) => {
+    expect(change(path, before, after).reason).toBeNull()
+  })
 })

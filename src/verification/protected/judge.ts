@@ -4,6 +4,7 @@ import { namesLiterally } from '../../spec/scope.ts'
 import type { TreeChange } from '../../support/git.ts'
 import type { FileChange } from '../file-change.ts'
 import { objection } from '../objection.ts'
+import { inSourceTests, keepsLines } from './in-source-tests.ts'
 import { pathKind } from './kinds.ts'
 import { decidingKeys } from './package-json.ts'
 import type { ProtectedKind, Protection } from './protection.ts'
@@ -11,7 +12,7 @@ import type { ProtectedKind, Protection } from './protection.ts'
 export interface ProtectedFacts {
   /** Renames are a deletion and an addition. */
   readonly changes: readonly Pick<TreeChange, 'path' | 'status'>[]
-  /** Texts; only those of package.json are looked at. */
+  /** Texts; only those of package.json and of sources that hold tests are looked at. */
   readonly files: readonly FileChange[]
   readonly protection: Protection
   readonly scope: Pick<Scope, 'write'>
@@ -36,10 +37,10 @@ export function judgeProtected(facts: ProtectedFacts): ProtectedVerdict {
   const objections: Objection[] = []
   for (const change of facts.changes) {
     const kind = facts.protection.kindOf(change.path)
-    if (kind === null) continue
-    const refused = judgeChange({ ...facts, change, kind })
+    if (kind === null && !holdsTests(facts, change)) continue
+    const refused = kind === null ? judgeInSource(facts, change) : judgeChange({ ...facts, change, kind })
     if (refused !== null) objections.push(refused)
-    else allowed[kind === 'tests' ? 'tests' : 'others'] += 1
+    else if (kind !== null) allowed[kind === 'tests' ? 'tests' : 'others'] += 1
   }
   const weakens = objections.some(({ rule }) => rule === RULES.tests)
   const detail = objections.length > 0 ? sentence(objections) : allowedSentence(allowed)
@@ -93,6 +94,28 @@ function judgeChange(facts: ChangeFacts): Objection | null {
       if (namesLiterally(scope, path)) return null
       return against('to which the commands of its checks lead', LITERAL_NEED)
   }
+}
+
+/** Where runners do not name files (Rust), the text alone tells. */
+function holdsTests(
+  { protection }: ProtectedFacts,
+  { path, status }: ProtectedFacts['changes'][number],
+): boolean {
+  return status !== 'added' && (protection.inSource.includes(path) || path.endsWith('.rs'))
+}
+
+/** Code may change beside its tests, and tests may be added. */
+function judgeInSource(
+  { files, allow }: ProtectedFacts,
+  { path, status }: ProtectedFacts['changes'][number],
+): Objection | null {
+  const file = files.find((one) => one.path === path)
+  const before = inSourceTests(path, file?.before ?? '')
+  if (allow.includes('tests') || keepsLines(before, inSourceTests(path, file?.after ?? ''))) return null
+  const text = `It ${VERBS[status]} tests inside ${JSON.stringify(path)}; its task would need \`allow: [tests]\`.`
+  return objection({
+    ...{ judge: 'protected-files', rule: RULES.tests, path, line: null, subject: path, matter: [], text },
+  })
 }
 
 const VERBS = {

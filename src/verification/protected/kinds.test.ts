@@ -35,7 +35,7 @@ const KINDS = {
       'check.bats',
       'TESTS/a.py',
     ],
-    ...['packages/a/test/setup.ts', 'acceptance/x.mjs'],
+    ...['packages/a/test/setup.ts', 'acceptance/x.mjs', 'spec/cart.ts', 'spec/fixtures/cart.json'],
   ],
   configuration: [
     ...[
@@ -118,6 +118,8 @@ const KINDS = {
       'node_modules/vitest/index.js',
       'pytest.py',
       'unittest/__main__.py',
+      'cheat.egg-info/entry_points.txt',
+      'src/cheat-1.0.dist-info/METADATA',
       'PYTEST.INI',
     ],
   ],
@@ -169,6 +171,8 @@ const KINDS = {
     ],
     ...[
       'openapi.spec.yaml',
+      'spec/openapi.yaml',
+      'specs/payments.md',
       'src/testing/harness.ts',
       'src/data/fixtures/a.json',
       'main.go',

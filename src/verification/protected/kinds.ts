@@ -21,7 +21,11 @@ const TEST_FOLDERS = new Set([
   ...['testdata', 'test-data', 'test_data', '__image_snapshots__'],
 ])
 /** So they do outside of source folders, where the names mean other things. */
-const OUTER_TEST_FOLDERS = new Set(['spec', 'specs', 'acceptance', 'cypress', 'integration-tests'])
+const OUTER_TEST_FOLDERS = new Set(['acceptance', 'cypress', 'integration-tests'])
+/** These hold tests, or the description of an interface: what is code, or lies beside it for tests, belongs to tests. */
+const SPEC_FOLDERS = new Set(['spec', 'specs'])
+const SPEC_FILE =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|ex|exs|lua|groovy|scala|kt|java|cs|swift|coffee|dart|clj|hs|sh|bats|snap)$|\/(?:support|helpers?|factories|shared|cassettes)\//
 const FIXTURE_FOLDERS = new Set(['fixtures', '__fixtures__', 'testdata', 'test-data', 'test_data'])
 
 /** Folders that hold the code that is being tested. */
@@ -130,6 +134,9 @@ const CONFIGURATION_FOLDERS: readonly RegExp[] = [
   /(?:^|\/)\.config\/nextest\.toml$/,
   /(?:^|\/)\.yarn\/(?:releases|plugins|patches)\//,
   /(?:^|\/)patches\/[^/]+\.patch$/,
+  // Names plugins that Python's runners load unasked.
+  /(?:^|\/)[^/]+\.(?:egg-info|dist-info)\//,
+  /(?:^|\/)entry_points\.txt$/,
   // What is planted there is found before what was installed.
   /(?:^|\/)(?:node_modules|site-packages|\.venv|venv)\//,
 ]
@@ -160,7 +167,9 @@ export function isInSourceFolder(path: string): boolean {
 
 function isInTestFolder(path: string): boolean {
   if (isInFolder(path, TEST_FOLDERS)) return true
-  return isInFolder(path, OUTER_TEST_FOLDERS) && !isInFolder(path, SOURCE_FOLDERS)
+  if (isInFolder(path, SOURCE_FOLDERS)) return false
+  if (isInFolder(path, OUTER_TEST_FOLDERS)) return true
+  return isInFolder(path, SPEC_FOLDERS) && (SPEC_FILE.test(path) || isInFolder(path, FIXTURE_FOLDERS))
 }
 
 function isInFolder(path: string, names: ReadonlySet<string>): boolean {

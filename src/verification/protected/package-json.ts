@@ -39,3 +39,33 @@ function entriesOf(text: string | null): ReadonlyMap<string, string> | null {
     return null
   }
 }
+
+const BUILT = /^(?:dist|build|lib|out)\//
+const SOURCES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.tsx']
+
+/** Files of the tree that a package.json says people start, or what such a file is built from. */
+export function startedFiles(
+  { folder, text }: { readonly folder: string; readonly text: string | null },
+  paths: readonly string[],
+): readonly string[] {
+  const known = new Set(paths)
+  return binsOf(text).flatMap((bin) => {
+    const name = bin.replace(/^\.\//, '')
+    const source = `src/${name.replace(BUILT, '').replace(/\.[cm]?[jt]sx?$/, '')}`
+    const candidates = [name, ...(BUILT.test(name) ? SOURCES.map((ending) => `${source}${ending}`) : [])]
+    return candidates
+      .map((one) => (folder === '' ? one : `${folder}/${one}`))
+      .filter((path) => known.has(path))
+  })
+}
+
+function binsOf(text: string | null): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(text ?? 'null')
+    const bin: unknown = Object.entries(parsed ?? {}).find(([key]) => key === 'bin')?.[1]
+    if (typeof bin === 'string') return [bin]
+    return Object.values(bin ?? {}).filter((one): one is string => typeof one === 'string')
+  } catch {
+    return []
+  }
+}

@@ -4,7 +4,7 @@ import { protectionOf } from './protection.ts'
 async function kindsOf(files: Readonly<Record<string, string>>, shell = 'npm test') {
   const paths = Object.keys(files).toSorted()
   const tree = { paths, read: async (path: string) => files[path] ?? null }
-  const protection = await protectionOf({ tree, commands: [{ shell }] })
+  const protection = await protectionOf({ tree, commands: [{ shell }], reports: [] })
   return Object.fromEntries(paths.map((path) => [path, protection.kindOf(path)]))
 }
 
@@ -32,7 +32,11 @@ test('files of the gate are protected as what they are, and as its own where the
 })
 
 test('a path that does not exist yet is known by its name', async () => {
-  const protection = await protectionOf({ tree: { paths: [], read: async () => null }, commands: [] })
+  const protection = await protectionOf({
+    tree: { paths: [], read: async () => null },
+    commands: [],
+    reports: [],
+  })
   expect(protection.kindOf('conftest.py')).toBe('configuration')
   expect(protection.kindOf('a.test.ts')).toBe('tests')
   expect(protection.kindOf('a.ts')).toBeNull()
@@ -80,4 +84,55 @@ test('setup files and plugins that configuration names are configuration; the co
     'packages/a/tell.js',
     'vitest.config.ts',
   ])
+})
+
+test('what runners reported as tests is tests, wherever it is, and so is what helps them [protected-found]', async () => {
+  const files = {
+    'checks/price.mjs': "import '../testing/shop.mjs'\nimport '../src/price.mjs'\n",
+    'checks/data.json': '',
+    'odd.mjs': '',
+    'main.mjs': '',
+    'ops/verify.py': 'def test_a(): pass\n',
+    'ops/deploy.py': '',
+    'ops/install.py': '',
+    'packages/a/package.json': '{}',
+    'packages/a/try.js': '',
+    'packages/a/index.js': '',
+    'fixtures/cart.json': '',
+    'src/fixtures/cart.json': '',
+    'testing/shop.mjs': "import './more.mjs'\n",
+    'testing/more.mjs': '',
+    'testing/unused.mjs': '',
+    'packages/testing/package.json': '{}',
+    'packages/testing/index.js': '',
+    'src/price.mjs': '',
+    'src/cart.ts': 'if (import.meta.vitest) {\n}\n',
+  }
+  const paths = Object.keys(files).toSorted()
+  const texts = new Map(Object.entries(files))
+  const tree = { paths, read: async (path: string) => texts.get(path) ?? null }
+  const ids = [
+    'checks/price.mjs',
+    'fixtures/cart.json',
+    'odd.mjs',
+    'ops.verify',
+    'packages/a/try.js',
+    'src/cart.ts |unit|',
+    '../x',
+    '',
+  ]
+  const tests = ids.map((place) => ({ id: `${place} > it works`, outcome: 'passed' as const }))
+  const protection = await protectionOf({ tree, commands: [], reports: [{ tests }] })
+  expect(paths.filter((path) => protection.kindOf(path) === 'tests')).toEqual([
+    'checks/data.json',
+    'checks/price.mjs',
+    'fixtures/cart.json',
+    'odd.mjs',
+    'ops/verify.py',
+    'packages/a/try.js',
+    'testing/more.mjs',
+    'testing/shop.mjs',
+  ])
+  expect(protection.kindOf('checks/new.mjs')).toBe('tests')
+  expect(protection.inSource).toEqual(['src/cart.ts'])
 })

@@ -30,7 +30,7 @@ test("the target's tests come to the new code, the work's tests to the old code,
     const contents = await git.readFiles(tree, names, 10_000)
     return Object.fromEntries(names.map((name, index) => [name, String(contents[index])]))
   }
-  expect(await filesOf(await oldTestsTree({ git, merged, target, paths }))).toEqual({
+  expect(await filesOf(await oldTestsTree({ git, merged, target, paths, texts: new Map() }))).toEqual({
     'src/a.ts': 'new code',
     'test/a.ts': 'old test',
     'test/gone.ts': 'gone test',
@@ -52,6 +52,8 @@ test('trees that differ in none of the paths stay as they are', async () => {
     searchPath: process.env['PATH'] ?? '',
   })
   const tree = await git.treeOf('HEAD')
-  expect(await oldTestsTree({ git, merged: tree, target: tree, paths: ['test/a.ts'] })).toBe(tree)
+  expect(
+    await oldTestsTree({ git, merged: tree, target: tree, paths: ['test/a.ts'], texts: new Map() }),
+  ).toBe(tree)
   expect(await transplantTree({ git, merged: tree, target: tree, paths: [] })).toBe(tree)
 })

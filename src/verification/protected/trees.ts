@@ -11,9 +11,15 @@ interface Trees {
   readonly paths: readonly string[]
 }
 
-/** The new code with the target's copies of those files; what the work added of them is gone. */
-export async function oldTestsTree({ git, merged, target, paths }: Trees): Promise<string> {
-  return git.treeWith(merged, { from: target, paths })
+/** The new code with the target's copies of those files; what the work added of them is gone; `texts` stand for some. */
+export async function oldTestsTree({
+  git,
+  merged,
+  target,
+  paths,
+  texts,
+}: Trees & { readonly texts: ReadonlyMap<string, string> }): Promise<string> {
+  return git.treeWith(merged, { from: target, paths, texts })
 }
 
 /** The target's code with the work's copies of those files; what the work deleted of them is gone. */

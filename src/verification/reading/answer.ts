@@ -12,10 +12,12 @@ export async function answerTo(request: ReadingRequest): Promise<unknown> {
   }
 }
 
-export async function plantIn({ modules, most, seed }: PlantRequest): Promise<readonly Mutant[]> {
+export async function plantIn({ modules, most, seed, isHarmless }: PlantRequest): Promise<readonly Mutant[]> {
   const { plantMutants } = await import('../mutants/plant.ts')
+  const { harmlessChange } = await import('../mutants/harmless.ts')
   return modules.flatMap(({ path, source }) => {
     try {
+      if (isHarmless === true) return harmlessChange({ path, source }) ?? []
       return plantMutants({ path, source, most, seed })
     } catch (error) {
       if (!isOverflow(error)) throw error

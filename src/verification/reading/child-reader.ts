@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { ReveilleError } from '../../domain/errors.ts'
 import type { Judgement, Objection } from '../../domain/judgement.ts'
+import { programBeside } from '../../support/own-program.ts'
 import { runCommand } from '../../support/process.ts'
 import type { Mutant } from '../mutants/plant.ts'
 import type { Judgements } from './judge-files.ts'
 import { createReader, type Reader, type ReadingRequest } from './reader.ts'
 
-const CHILD = fileURLToPath(new URL('child.ts', import.meta.url))
+const CHILD = programBeside(import.meta.filename, 'child')
 const HEAP_MB = 512
 const MOST_ANSWER = 64 * 1024 * 1024
 

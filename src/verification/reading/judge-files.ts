@@ -12,6 +12,12 @@ export interface JudgeRequest {
   readonly files: readonly FileChange[]
   /** Texts of tests that did not change. */
   readonly tests: readonly string[]
+  /** Files that are tests for another reason than their names. */
+  readonly testPaths?: readonly string[]
+  /** Sources that hold tests, too. */
+  readonly inSource?: readonly string[]
+  /** Programs that people start. */
+  readonly programs?: readonly string[]
   /** Tests whose values may change: their ids, or how those end. */
   readonly exempt: readonly string[]
 }
@@ -22,9 +28,20 @@ export interface Judgements {
 }
 
 /** One file at a time: only what is found is held. */
-export function judgeFiles({ files, tests, exempt }: JudgeRequest): Judgements {
+export function judgeFiles({
+  files,
+  tests,
+  testPaths = [],
+  inSource = [],
+  programs = [],
+  exempt,
+}: JudgeRequest): Judgements {
   const texts = testTexts(files, tests)
-  const read = files.map((file) => readFile(file, texts))
+  const read = files.map((file) => {
+    const isTest = testPaths.includes(file.path)
+    const holdsTests = isTest || inSource.includes(file.path)
+    return readFile(file, { tests: texts, isTest, holdsTests, isProgram: programs.includes(file.path) })
+  })
   const { judgement } = judgeSurveys(
     read.map(({ survey }) => survey),
     { mode: 'run', exempt },
@@ -43,12 +60,23 @@ interface ReadFile {
   readonly findings: FileFindings | null
 }
 
-function readFile(file: FileChange, tests: readonly string[]): ReadFile {
+interface Reading {
+  /** Texts of tests. */
+  readonly tests: readonly string[]
+  readonly isTest: boolean
+  /** In whole or besides its code. */
+  readonly holdsTests: boolean
+  readonly isProgram: boolean
+}
+
+function readFile(file: FileChange, { tests, isTest, holdsTests, isProgram }: Reading): ReadFile {
   const { path, unread } = file
-  const before = readSide({ path, text: file.before, problem: unread?.before ?? null, tests })
-  const after = readSide({ path, text: file.after, problem: unread?.after ?? null, tests })
-  const findings = isSource(path) ? { path, before: before.findings, after: after.findings } : null
-  return { ...surveyed(file, { before: before.problem, after: after.problem }), findings }
+  const isJudged = isSource(path) && !isTest
+  const both = { path, tests, isJudged, isProgram }
+  const before = readSide({ ...both, text: file.before, problem: unread?.before ?? null })
+  const after = readSide({ ...both, text: file.after, problem: unread?.after ?? null })
+  const findings = isJudged ? { path, before: before.findings, after: after.findings } : null
+  return { ...surveyed(file, { before: before.problem, after: after.problem }, holdsTests), findings }
 }
 
 interface Side {
@@ -56,25 +84,36 @@ interface Side {
   readonly text: string | null
   readonly problem: string | null
   readonly tests: readonly string[]
+  /** By what it does: tests are judged by what they say. */
+  readonly isJudged: boolean
+  readonly isProgram: boolean
 }
 
-function readSide({ path, text, problem, tests }: Side): {
+function readSide({ path, text, problem, tests, isJudged, isProgram }: Side): {
   readonly problem: string | null
   readonly findings: readonly Finding[]
 } {
   const found = problem ?? (text !== null && isCode(path) ? problemOf(path, text) : null)
-  if (found !== null || !isSource(path)) return { problem: found, findings: [] }
-  const findings = deep(() => findingsIn(path, text, tests))
+  if (found !== null || !isJudged) return { problem: found, findings: [] }
+  const findings = deep(() => findingsIn(path, text, { tests, isProgram }))
   return findings === null ? { problem: TOO_DEEP, findings: [] } : { problem: null, findings }
 }
 
-function surveyed(file: FileChange, unread: Unread): Pick<ReadFile, 'change' | 'survey'> {
+function surveyed(
+  file: FileChange,
+  unread: Unread,
+  holdsTests: boolean,
+): Pick<ReadFile, 'change' | 'survey'> {
   const change = withoutHidden(file, unread)
-  const survey = deep(() => surveyChange(change))
+  const survey = deep(() => surveyChange(change, holdsTests))
   if (survey !== null) return { change, survey }
   // One of the sides is deeper than the survey can follow; an older one that is hides nothing of a newer one that is not.
-  const isNewer = deep(() => surveyChange({ ...change, before: null })) === null
-  return surveyed(file, isNewer ? { ...unread, after: TOO_DEEP } : { ...unread, before: TOO_DEEP })
+  const isNewer = deep(() => surveyChange({ ...change, before: null }, holdsTests)) === null
+  return surveyed(
+    file,
+    isNewer ? { ...unread, after: TOO_DEEP } : { ...unread, before: TOO_DEEP },
+    holdsTests,
+  )
 }
 
 function withoutHidden({ path, before, after }: FileChange, unread: Unread): FileChange {

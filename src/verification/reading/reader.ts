@@ -12,6 +12,8 @@ export interface PlantRequest {
   /** Of each module. */
   readonly most: number
   readonly seed: number
+  /** Instead of faults one change of each module that keeps what it does. */
+  readonly isHarmless?: boolean
 }
 
 export interface Reader {

@@ -10,18 +10,20 @@ import {
   type Finding,
   type Rule,
 } from './finding.ts'
+import { pythonNames, type PythonNames } from './python-names.ts'
 import { asksWhetherTested, changesBuiltIns, equalsEverything } from './python-tested.ts'
 
 export function pythonFindings(path: string, root: SyntaxNode): readonly Finding[] {
   const nodes = everyNode(root)
+  const names = pythonNames(root)
   const times = timesOf(nodes)
   const started = isStarted({ path, text: root.text })
   const ruleOf = (node: SyntaxNode): Rule | null => {
     if (node.kind === 'string_content') return REPORTS.test(node.text) ? 'touches-reports' : null
-    if (asksWhetherTested(node)) return 'asks-whether-tested'
-    if (changesBuiltIns(node)) return 'changes-built-ins'
-    if (equalsEverything(node)) return 'equals-everything'
-    if (!started && endsProcess(node)) return 'ends-process'
+    if (asksWhetherTested(node, names)) return 'asks-whether-tested'
+    if (changesBuiltIns(node, names)) return 'changes-built-ins'
+    if (equalsEverything(node, names)) return 'equals-everything'
+    if (!started && endsProcess(node, names)) return 'ends-process'
     if (decidesByDate(node, times)) return 'decides-by-date'
     return runsData(node) ? 'runs-data' : null
   }
@@ -34,14 +36,14 @@ export function pythonFindings(path: string, root: SyntaxNode): readonly Finding
   }))
 }
 
-function endsProcess(node: SyntaxNode): boolean {
+function endsProcess(node: SyntaxNode, names: PythonNames): boolean {
   const raised = node.kind === 'raise_statement' ? node.children[1] : undefined
   const isExit = raised !== undefined && /^SystemExit\b/.test(raised.text)
-  const call = callOf(node)
+  const call = names.call(node)
   const isCall = /^(?:sys\.exit|exit|quit|os\._exit)$/.test(call?.name ?? '')
   const isKilled = call?.name === 'os.kill' && call.args[0]?.text.startsWith('os.getpid') === true
   if (!isExit && !isCall && !isKilled) return false
-  const code = (isExit ? callOf(raised) : call)?.args[0]
+  const code = (isExit ? names.call(raised) : call)?.args[0]
   // Text as the code of an exit means 1.
   const isFailure = !isKilled && code !== undefined && (/^[1-9]\d*$/.test(code.text) || isText(code))
   return !isFailure && !isMeant(node)

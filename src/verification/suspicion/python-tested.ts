@@ -1,6 +1,7 @@
 /** Python that asks whether it is being tested, or changes what belongs to the language or to the tests. */
 import { ancestorsOf, childOfKind, everyNode, type SyntaxNode } from '../syntax/node.ts'
-import { callOf, dottedName, plainText, stringValue } from '../syntax/python.ts'
+import { plainText } from '../syntax/python.ts'
+import type { PythonNames } from './python-names.ts'
 import { MACHINE_VARIABLE, RUNNER_NAME, RUNNER_VARIABLE } from './finding.ts'
 
 const STACKS =
@@ -13,64 +14,72 @@ const CONDITIONS = [
   'comparison_operator',
 ]
 
-export function asksWhetherTested(node: SyntaxNode): boolean {
+export function asksWhetherTested(node: SyntaxNode, names: PythonNames): boolean {
   switch (node.kind) {
     case 'call':
-      return asksEnvironment(node) || asksStack(node) || asksModules(node) || asksMark(node)
+      return (
+        asksEnvironment(node, names) ||
+        asksStack(node, names) ||
+        asksModules(node, names) ||
+        asksMark(node, names)
+      )
     case 'subscript':
-      return dottedName(node.children[0])?.endsWith('environ') === true && isVariable(node.children[2])
+      return (
+        names.dotted(node.children[0])?.endsWith('environ') === true && isVariable(node.children[2], names)
+      )
     case 'comparison_operator':
-      return asksByComparison(node)
+      return asksByComparison(node, names)
     default:
       return false
   }
 }
 
-function isVariable(node: SyntaxNode | undefined): boolean {
-  const name = stringValue(node) ?? ''
+function isVariable(node: SyntaxNode | undefined, names: PythonNames): boolean {
+  const name = names.text(node) ?? ''
   return RUNNER_VARIABLE.test(name) || MACHINE_VARIABLE.test(name)
 }
 
-function asksEnvironment(node: SyntaxNode): boolean {
-  const call = callOf(node)
+function asksEnvironment(node: SyntaxNode, names: PythonNames): boolean {
+  const call = names.call(node)
   return (
-    /(?:environ\.(?:get|pop|setdefault)|(?:^|\.)getenv)$/.test(call?.name ?? '') && isVariable(call?.args[0])
+    /(?:environ\.(?:get|pop|setdefault)|(?:^|\.)getenv)$/.test(call?.name ?? '') &&
+    isVariable(call?.args[0], names)
   )
 }
 
-function asksModules(node: SyntaxNode): boolean {
-  const call = callOf(node)
+function asksModules(node: SyntaxNode, names: PythonNames): boolean {
+  const call = names.call(node)
   return (
-    /^(?:sys\.)?modules\.get$/.test(call?.name ?? '') && RUNNER_NAME.test(stringValue(call?.args[0]) ?? '')
+    /^(?:sys\.)?modules\.get$/.test(call?.name ?? '') && RUNNER_NAME.test(names.text(call?.args[0]) ?? '')
   )
 }
 
 /** `hasattr(sys, "_called_from_test")`. */
-function asksMark(node: SyntaxNode): boolean {
-  const call = callOf(node)
-  const name = stringValue(call?.args[1]) ?? ''
+function asksMark(node: SyntaxNode, names: PythonNames): boolean {
+  const call = names.call(node)
+  const name = names.text(call?.args[1]) ?? ''
   return /^(?:hasattr|getattr)$/.test(call?.name ?? '') && call?.args[0]?.text === 'sys' && /test/.test(name)
 }
 
-function asksByComparison(node: SyntaxNode): boolean {
+function asksByComparison(node: SyntaxNode, names: PythonNames): boolean {
   const parts = everyNode(node)
-  const texts = parts.map((part) => stringValue(part) ?? '')
-  const names = parts.map((part) => dottedName(part) ?? '')
-  if (names.some((name) => /^(?:sys\.modules)$/.test(name)))
+  const texts = parts.map((part) => names.text(part) ?? '')
+  const paths = parts.map((part) => names.dotted(part) ?? '')
+  if (paths.some((name) => /^(?:sys\.modules)$/.test(name)))
     return texts.some((text) => RUNNER_NAME.test(text))
-  if (names.some((name) => /^(?:sys\.argv|sys\.orig_argv)$/.test(name)))
+  if (paths.some((name) => /^(?:sys\.argv|sys\.orig_argv)$/.test(name)))
     return texts.some((text) => RUNNER_NAME.test(text))
   const isMembership = node.children.some(({ kind }) => kind === 'in' || kind === 'not in')
-  return isMembership && names.some((name) => name.endsWith('environ')) && isVariable(node.children[0])
+  return isMembership && paths.some((name) => name.endsWith('environ')) && isVariable(node.children[0], names)
 }
 
 /** A stack that a condition hangs on, or that is looked at in a function that names tests. */
-function asksStack(node: SyntaxNode): boolean {
-  if (!STACKS.test(callOf(node)?.name ?? '')) return false
+function asksStack(node: SyntaxNode, names: PythonNames): boolean {
+  if (!STACKS.test(names.call(node)?.name ?? '')) return false
   const around = ancestorsOf(node)
   const home = around.find(({ kind }) => kind === 'function_definition' || kind === 'module') ?? node
   const namesTests = everyNode(home).some(
-    (part) => RUNNER_NAME.test(stringValue(part) ?? '') || stringValue(part) === 'test',
+    (part) => RUNNER_NAME.test(names.text(part) ?? '') || names.text(part) === 'test',
   )
   const condition = around.find(({ kind }) => CONDITIONS.includes(kind))
   const asked = condition?.kind === 'if_statement' ? condition.children[1] : condition
@@ -82,14 +91,14 @@ function asksStack(node: SyntaxNode): boolean {
 const FOREIGN =
   /^(?:builtins|__builtins__|unittest(?:\.\w+)*|pytest|_pytest(?:\.\w+)*|TestCase|numpy\.testing|np\.testing|time|datetime|random|subprocess|asyncio)\.\w+$|^sys\.(?:exit|modules|settrace|setprofile|meta_path)$|^os\.(?:_exit|kill|environ)$/
 
-export function changesBuiltIns(node: SyntaxNode): boolean {
+export function changesBuiltIns(node: SyntaxNode, names: PythonNames): boolean {
   switch (node.kind) {
     case 'assignment':
-      return node.children.some(({ kind }) => kind === '=') && isForeign(node.children[0])
+      return node.children.some(({ kind }) => kind === '=') && isForeign(node.children[0], names)
     case 'delete_statement':
-      return isForeign(node.children[1])
+      return isForeign(node.children[1], names)
     case 'call':
-      return setsForeign(node)
+      return setsForeign(node, names)
     case 'function_definition':
       return /^pytest_[a-z]+/.test(childOfKind(node, 'identifier')?.text ?? '')
     default:
@@ -97,10 +106,10 @@ export function changesBuiltIns(node: SyntaxNode): boolean {
   }
 }
 
-function isForeign(node: SyntaxNode | undefined): boolean {
+function isForeign(node: SyntaxNode | undefined, names: PythonNames): boolean {
   if (node?.kind === 'subscript')
-    return /^(?:sys\.modules|__builtins__|builtins\.__dict__)$/.test(dottedName(node.children[0]) ?? '')
-  const name = dottedName(node) ?? ''
+    return /^(?:sys\.modules|__builtins__|builtins\.__dict__)$/.test(names.dotted(node.children[0]) ?? '')
+  const name = names.dotted(node) ?? ''
   return node?.kind === 'attribute' && FOREIGN.test(name) && !isOwnClass(node, name.split('.')[0] ?? '')
 }
 
@@ -111,11 +120,11 @@ function isOwnClass(node: SyntaxNode, name: string): boolean {
   )
 }
 
-function setsForeign(node: SyntaxNode): boolean {
-  const call = callOf(node)
+function setsForeign(node: SyntaxNode, names: PythonNames): boolean {
+  const call = names.call(node)
   if (call?.name !== 'setattr' && call?.name !== 'delattr') return false
-  const name = stringValue(call.args[1]) ?? '_'
-  return FOREIGN.test(`${dottedName(call.args[0]) ?? '?'}.${name}`)
+  const name = names.text(call.args[1]) ?? '_'
+  return FOREIGN.test(`${names.dotted(call.args[0]) ?? '?'}.${name}`)
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -126,11 +135,26 @@ const ANSWERS: Readonly<Record<string, string>> = {
 }
 
 /** A class whose values equal everything: its method says so without looking. */
-export function equalsEverything(node: SyntaxNode): boolean {
+export function equalsEverything(node: SyntaxNode, names: PythonNames): boolean {
+  if (node.kind === 'assignment')
+    return isAnswer({ name: node.children[0], value: node.children.at(-1) }, names)
+  if (node.kind === 'pair') return isAnswer({ name: node.children[0], value: node.children.at(-1) }, names)
+  if (node.kind === 'call' && names.call(node)?.name === 'setattr')
+    return isAnswer({ name: names.call(node)?.args[1], value: names.call(node)?.args[2] }, names)
   if (node.kind !== 'function_definition') return false
   const answer = ANSWERS[childOfKind(node, 'identifier')?.text ?? '']
   const block = childOfKind(node, 'block')
   if (answer === undefined || block === undefined) return false
-  const statements = block.children.filter((part) => stringValue(part.children[0]) === null)
+  const statements = block.children.filter((part) => names.text(part.children[0]) === null)
   return statements.length === 1 && statements.every((part) => plainText(part) === `return ${answer}`)
+}
+
+/** `__eq__ = lambda self, other: True`, in a class, a namespace or by `setattr`. */
+function isAnswer(
+  { name, value }: { readonly name: SyntaxNode | undefined; readonly value: SyntaxNode | undefined },
+  names: PythonNames,
+): boolean {
+  const word = names.text(name) ?? names.dotted(name)?.split('.').at(-1) ?? ''
+  const answer = Object.hasOwn(ANSWERS, word) ? ANSWERS[word] : undefined
+  return answer !== undefined && value?.kind === 'lambda' && value.children.at(-1)?.text === answer
 }

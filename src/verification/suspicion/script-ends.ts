@@ -17,8 +17,7 @@ export function endsProcess(node: SyntaxNode, names: Names): boolean {
 
 function isMeant(node: SyntaxNode, names: Names): boolean {
   return ancestorsOf(node).some((outer) => {
-    if (outer.kind === 'IfStatement')
-      return /import\.meta\.(?:main|url)|require\.main/.test(childOf(outer, 'test')?.text ?? '')
+    if (outer.kind === 'IfStatement') return isMain(childOf(outer, 'test')?.text ?? '')
     if (/^process\.(?:on|once)$/.test(names.pathOf(childOf(outer, 'callee')) ?? '')) {
       const [event] = childrenOf(outer, 'arguments')
       return /^(?:SIG\w+|disconnect|message)$/.test(textIn(event) ?? '')
@@ -28,6 +27,11 @@ function isMeant(node: SyntaxNode, names: Names): boolean {
       ENDS_BY_NAME.test(nameOf(outer))
     )
   })
+}
+
+/** Where a program was started, or asked to say something of itself and end. */
+function isMain(test: string): boolean {
+  return /import\.meta\.(?:main|url)|require\.main|^[^!]*(?:['"`.]|--)(?:help|version)\b[^!]*$/.test(test)
 }
 
 function nameOf(node: SyntaxNode): string {

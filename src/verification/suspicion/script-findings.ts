@@ -6,11 +6,11 @@ import { decidesByDate, endsProcess, runsData, timesOf } from './script-ends.ts'
 import { namesOf } from './script-names.ts'
 import { testedRule } from './script-tested.ts'
 
-export function scriptFindings(path: string, root: SyntaxNode): readonly Finding[] {
+export function scriptFindings(path: string, root: SyntaxNode, isProgram = false): readonly Finding[] {
   const nodes = everyNode(root)
   const names = namesOf(nodes)
   const times = timesOf(nodes)
-  const started = isStarted({ path, text: root.text })
+  const started = isProgram || isStarted({ path, text: root.text })
   const ruleOf = (node: SyntaxNode): Rule | null => {
     const tested = testedRule(node, names)
     if (tested !== null) return tested

@@ -12,18 +12,23 @@ export interface Names {
 
 const TESTING =
   /^(?:node:)?(?:assert(?:\/strict)?|test)$|^(?:chai|vitest|expect|should|sinon|@jest\/\w+|jest\b.*|ava|tap|mocha)$/
+/** Where the members of a testing library lead that is loaded by a call; no name that anybody could write. */
+const TESTING_ROOT = '<testing>'
 const WRAPPERS = ['ChainExpression', 'TSNonNullExpression', 'TSAsExpression', 'TSSatisfiesExpression']
 
 export function namesOf(nodes: readonly SyntaxNode[]): Names {
   const aliases = new Map<string, string>()
+  const texts = new Map<string, string>()
   const declared = new Set<string>()
   const testing = new Set<string>()
-  const pathOf = (node: SyntaxNode | undefined): string | null => rawPath(node, aliases)
+  const pathOf = (node: SyntaxNode | undefined): string | null => rawPath(node, { aliases, texts })
   for (const node of nodes) {
     if (node.kind === 'ImportDeclaration') readImport(node, { aliases, testing, declared })
     else if (node.role === 'id' || isParameter(node)) declare(node, declared)
-    if (node.kind === 'VariableDeclarator') readAlias(node, aliases, pathOf)
+    if (node.kind === 'VariableDeclarator' || node.kind === 'AssignmentExpression')
+      readAlias(node, { aliases, texts, testing, pathOf })
   }
+  testing.add(TESTING_ROOT)
   return { pathOf, declared, testing }
 }
 
@@ -31,20 +36,62 @@ export function textIn(node: SyntaxNode | undefined): string | null {
   return node?.kind === 'StringLiteral' ? node.text.slice(1, -1) : null
 }
 
-function rawPath(node: SyntaxNode | undefined, aliases: ReadonlyMap<string, string>): string | null {
+/** What a text is that is put together of written ones: `'VIT' + 'EST'`, `['V', 'ITEST'].join('')`. */
+function constantText(node: SyntaxNode | undefined, texts: ReadonlyMap<string, string>): string | null {
+  if (node === undefined) return null
+  if (node.kind === 'Identifier') return texts.get(node.word) ?? null
+  if (node.kind === 'StringLiteral') return textIn(node)
+  if (node.kind === 'TemplateLiteral' && childOf(node, 'expressions') === undefined)
+    return node.text.slice(1, -1)
+  if (node.kind === 'BinaryExpression' && node.word === '+') {
+    const sides = [childOf(node, 'left'), childOf(node, 'right')].map((side) => constantText(side, texts))
+    return sides.every((side) => side !== null) ? sides.join('') : null
+  }
+  const callee = node.kind === 'CallExpression' ? childOf(node, 'callee') : undefined
+  const list = callee === undefined ? undefined : childOf(callee, 'object')
+  if (list?.kind !== 'ArrayExpression' || childOf(callee ?? node, 'property')?.word !== 'join') return null
+  const parts = list.children.map((part) => constantText(part, texts))
+  const between = constantText(childrenOf(node, 'arguments')[0], texts)
+  return between === null || parts.includes(null) ? null : parts.join(between)
+}
+
+interface Known {
+  readonly aliases: ReadonlyMap<string, string>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+function rawPath(node: SyntaxNode | undefined, { aliases, texts }: Known): string | null {
   const names: string[] = []
+  const whole = (root: string): string =>
+    [root, ...names].join('.').replace(/^(?:(?:globalThis|global|window|self)\.)+(?=.)/, '')
   for (let next = node; next !== undefined; next = next.children[0]) {
-    if (next.kind === 'Identifier' || next.kind === 'ThisExpression' || next.kind === 'MetaProperty') {
-      const root = aliases.get(next.text) ?? next.text.replaceAll(/\s/g, '')
-      return [root, ...names].join('.').replace(/^(?:globalThis|global|window|self)\.(?=.)/, '')
-    }
+    if (next.kind === 'Identifier' || next.kind === 'ThisExpression' || next.kind === 'MetaProperty')
+      return whole(aliases.get(next.text) ?? next.text.replaceAll(/\s/g, ''))
+    const module = moduleOf(next, texts)
+    if (module !== null) return whole(module)
     if (WRAPPERS.includes(next.kind)) continue
     const property = childOf(next, 'property')
-    const name = next.word === 'computed' ? textIn(property) : (property?.word ?? null)
+    const name = next.word === 'computed' ? constantText(property, texts) : (property?.word ?? null)
     if (next.kind !== 'MemberExpression' || name === null) return null
     names.unshift(name)
   }
   return null
+}
+
+/** What `require('node:assert')` and `await import('node:assert')` give; null for modules that matter to nobody here. */
+function moduleOf(node: SyntaxNode, texts: ReadonlyMap<string, string>): string | null {
+  const call = node.kind === 'AwaitExpression' ? node.children[0] : node
+  const isRequire =
+    call?.kind === 'CallExpression' && /require/i.test(childOf(call, 'callee')?.text.slice(0, 40) ?? '')
+  const named = isRequire
+    ? childrenOf(call, 'arguments')[0]
+    : call?.kind === 'ImportExpression'
+      ? childOf(call, 'source')
+      : undefined
+  const module = constantText(named, texts)
+  if (module === null) return null
+  if (/^(?:node:)?process$/.test(module)) return 'process'
+  return TESTING.test(module) ? TESTING_ROOT : null
 }
 
 function isParameter({ role, kind }: SyntaxNode): boolean {
@@ -74,10 +121,31 @@ function readImport(node: SyntaxNode, { aliases, testing, declared }: Imported):
   }
 }
 
-function readAlias(node: SyntaxNode, aliases: Map<string, string>, pathOf: Names['pathOf']): void {
-  const [id, init] = [childOf(node, 'id'), childOf(node, 'init')]
+interface Aliases {
+  readonly aliases: Map<string, string>
+  readonly texts: Map<string, string>
+  readonly testing: Set<string>
+  readonly pathOf: Names['pathOf']
+}
+
+/** `const e = process.env`, `e = process.env`, `const { equal } = require('node:assert')`. */
+function readAlias(node: SyntaxNode, { aliases, texts, testing, pathOf }: Aliases): void {
+  const isDeclared = node.kind === 'VariableDeclarator'
+  const [id, init] = isDeclared
+    ? [childOf(node, 'id'), childOf(node, 'init')]
+    : [childOf(node, 'left'), childOf(node, 'right')]
+  if (id === undefined || init === undefined || (!isDeclared && node.word !== '=')) return
+  const text = isDeclared && id.kind === 'Identifier' ? constantText(init, texts) : null
+  if (text !== null && text !== '') texts.set(id.word, text)
   const path = pathOf(init)
-  if (id === undefined || path === null || !/^(?:process|import\.meta)\b/.test(path)) return
+  if (path === null) return
+  const [root = ''] = path.split('.')
+  if (root === TESTING_ROOT || testing.has(root)) {
+    const locals = id.kind === 'Identifier' ? [id.word] : destructured(id).map(({ local }) => local)
+    for (const local of locals) testing.add(local)
+    return
+  }
+  if (!/^(?:process|import\.meta|\w+\.prototype$)\b/.test(path)) return
   if (id.kind === 'Identifier') aliases.set(id.word, path)
   for (const { key, local } of destructured(id)) aliases.set(local, `${path}.${key}`)
 }

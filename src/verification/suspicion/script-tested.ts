@@ -2,6 +2,7 @@
 import { ancestorsOf, childOf, everyNode, type SyntaxNode } from '../syntax/node.ts'
 import { normalText } from '../integrity/normal-text.ts'
 import { MACHINE_VARIABLE, REPORTS, RUNNER_NAME, RUNNER_VARIABLE, type Rule } from './finding.ts'
+import { isForShow } from './for-show.ts'
 import { destructured, textIn, type Names } from './script-names.ts'
 
 const SEARCHES =
@@ -21,7 +22,7 @@ function isImported({ parent }: SyntaxNode): boolean {
 function asks(node: SyntaxNode, names: Names): boolean {
   switch (node.kind) {
     case 'MemberExpression':
-      return asksByName(names.pathOf(node)) || isStack(node)
+      return (asksByName(names.pathOf(node)) && !isForShow(node, names)) || isStack(node)
     case 'ObjectPattern':
       return destructured(node).some(
         ({ key, local }) => RUNNER_VARIABLE.test(key) || asksByName(names.pathOf(fake(local))),

@@ -29,8 +29,8 @@ export function suspicionsOf(changes: readonly FileChange[], tests: readonly str
   return judgeFindings(
     sources.map(({ path, before, after }) => ({
       path,
-      before: findingsIn(path, before, texts),
-      after: findingsIn(path, after, texts),
+      before: findingsIn(path, before, { tests: texts }),
+      after: findingsIn(path, after, { tests: texts }),
     })),
   )
 }
@@ -81,8 +81,12 @@ function takeOne(left: Map<string, number>, key: string): boolean {
   return count > 0
 }
 
-/** Empty for what does not exist or cannot be read. */
-export function findingsIn(path: string, text: string | null, tests: readonly string[]): readonly Finding[] {
+/** Empty for what does not exist or cannot be read. `isProgram`: people start it, whatever it is called. */
+export function findingsIn(
+  path: string,
+  text: string | null,
+  { tests, isProgram = false }: { readonly tests: readonly string[]; readonly isProgram?: boolean },
+): readonly Finding[] {
   if (text === null) return []
   if (isPython(path)) {
     const root = parsePython(text)
@@ -90,7 +94,10 @@ export function findingsIn(path: string, text: string | null, tests: readonly st
   }
   const root = parseScript(path, text)
   if (root === null) return []
-  return [...scriptFindings(path, root), ...answerFindings(root, tests, (node) => normalText(node.text))]
+  return [
+    ...scriptFindings(path, root, isProgram),
+    ...answerFindings(root, tests, (node) => normalText(node.text)),
+  ]
 }
 
 function answerFindings(

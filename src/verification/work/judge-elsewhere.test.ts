@@ -25,6 +25,20 @@ describe("the target's tests on the new code", () => {
     expect(judgeOldTests(asked(['a!', 'b!'])).objections).toHaveLength(2)
   })
 
+  test('may fail where they use what the work took away, and say so [old-tests]', () => {
+    const usesGone = (id: string) => id.endsWith('b')
+    const judged = (names: readonly string[], parts = {}) =>
+      judgeOldTests([{ check: gate, seen: reported(1, names, parts) }], usesGone)
+    expect(judged(['a', 'b!'])).toMatchObject({
+      objections: [],
+      detail: expect.stringContaining('a.test.js > b, which uses what it took away'),
+    })
+    expect(judged(['a!', 'b!']).objections).toMatchObject([{ text: expect.stringContaining('`tests`') }])
+    expect(judged(['b!'], { errors: ['b.test.js'] }).objections).toMatchObject([
+      { text: expect.stringContaining('under its old name') },
+    ])
+  })
+
   test('need not hold those of a check whose tests are new', () => {
     expect(judgeOldTests([{ check: red, seen: reported(1, []) }]).objections).toEqual([])
     expect(judgeOldTests([{ check: gate, seen: reported(1, []) }]).objections).toHaveLength(1)

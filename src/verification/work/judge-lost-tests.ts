@@ -2,8 +2,10 @@ import type { Expectation } from '../../domain/check.ts'
 import type { Judgement, Objection } from '../../domain/judgement.ts'
 import type { TestReport } from '../../domain/test-report.ts'
 import { testsNamed } from '../checks/answer.ts'
+import type { FileChange } from '../file-change.ts'
 import { lostTests } from './lost-tests.ts'
 import { objection } from '../objection.ts'
+import { uncollected } from './uncollected.ts'
 
 interface ReportPair {
   readonly check: string
@@ -21,14 +23,45 @@ interface ReportPair {
 export function judgeLostTests(facts: {
   readonly pairs: readonly ReportPair[]
   readonly excused: readonly string[]
+  /** Test files in which the work differs from the target. */
+  readonly files: readonly FileChange[]
 }): Judgement {
-  const objections = facts.pairs.flatMap((pair) => objectionsTo(pair, facts.excused))
+  const objections = [
+    ...facts.pairs.flatMap((pair) => objectionsTo(pair, facts.excused)),
+    ...hiddenTests(facts),
+  ]
   const counted = facts.pairs.reduce((sum, { before }) => sum + before.tests.length, 0)
   const detail =
     objections.length === 0
       ? `Of ${counted} tests that were there before, none that passed is missing, failing or skipped.`
       : `Tests are lost: ${testsNamed(objections.map(({ text }) => text))}`
   return { judge: 'lost-tests', objections, detail }
+}
+
+/** A check may find what another one found before. */
+function hiddenTests({
+  pairs,
+  files,
+}: {
+  readonly pairs: readonly ReportPair[]
+  readonly files: readonly FileChange[]
+}): readonly Objection[] {
+  const after = { tests: pairs.flatMap((pair) => pair.after.tests) }
+  return pairs.flatMap(({ check, before }) =>
+    uncollected({ before, after, files }).map(({ id, path }) =>
+      objection({
+        ...{
+          judge: 'lost-tests',
+          rule: 'not-collected',
+          path: check,
+          line: null,
+          subject: id,
+          matter: [path],
+        },
+        text: `${id} passed before; it still stands in ${path} and is not run any more`,
+      }),
+    ),
+  )
 }
 
 function objectionsTo(pair: ReportPair, excused: readonly string[]): readonly Objection[] {

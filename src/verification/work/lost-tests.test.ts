@@ -15,6 +15,7 @@ const judge = (
       { check: 'test', expect: expectation, tests: [], before: reportOf(before), after: reportOf(after) },
     ],
     excused: [],
+    files: [],
   })
 
 describe('a test that passed before', () => {

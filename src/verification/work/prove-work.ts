@@ -9,9 +9,13 @@ import type { Judgement } from '../../domain/judgement.ts'
 import type { Task } from '../../domain/task.ts'
 import { seenOf } from '../base/red-check.ts'
 import { definitionOf, projectGate } from '../checks/gate.ts'
+import { fileChanges } from './file-changes.ts'
 import { judgeLostTests } from './judge-lost-tests.ts'
 import { judgeOldTests, judgeTransplant, type AskedElsewhere } from './judge-elsewhere.ts'
 import { proveTree, type Proof, type Trial } from './proof.ts'
+import type { TreeReader } from '../file-change.ts'
+import { goneImports, usesGone, type GoneImports } from '../protected/gone-imports.ts'
+import { standsIn } from '../test-names.ts'
 import { oldTestsTree, transplantTree } from '../protected/trees.ts'
 import { touchedBy, type Touched } from './touched.ts'
 import { runChecks } from '../checks/verify.ts'
@@ -63,7 +67,10 @@ async function lostTests(
     const tests = trial.gate.checks.find(({ name }) => name === after.check)?.tests ?? []
     pairs.push({ check: after.check, expect: after.expect, tests, before: was.report, after: is.report })
   }
-  return pairs.length === 0 ? null : judgeLostTests({ pairs, excused: touched.changedTests })
+  if (pairs.length === 0) return null
+  const range = { from: trial.base, to: trial.commit, paths: touched.tests }
+  const files = touched.changedTests.length === 0 ? [] : await fileChanges(world.git, range)
+  return judgeLostTests({ pairs, excused: touched.changedTests, files })
 }
 
 async function evidenceBefore(
@@ -95,14 +102,27 @@ async function newest(
 async function oldTests(world: VerificationWorld, proved: Proved): Promise<Judgement | null> {
   const { trial, touched } = proved
   if (touched.protected.length === 0) return null
+  const merged = await world.git.treeOf(trial.commit)
+  const trees = { was: await world.trees(trial.base), is: await world.trees(merged) }
+  const gone = await goneFrom(touched.changedTests, trees)
   const tree = await oldTestsTree({
     git: world.git,
-    merged: await world.git.treeOf(trial.commit),
+    merged,
     target: await world.git.treeOf(trial.base),
     paths: touched.protected,
+    texts: new Map(gone.map(({ path, text }) => [path, text])),
   })
   const checks = trial.gate.checks.filter(({ expect }) => expect !== 'kills-mutants')
-  return judgeOldTests(await askElsewhere(world, { trial, tree, checks, purpose: 'old-tests' }))
+  const asked = await askElsewhere(world, { trial, tree, checks, purpose: 'old-tests' })
+  return judgeOldTests(asked, (id) => gone.some((one) => standsIn(id, one.path) && usesGone(one, id)))
+}
+
+async function goneFrom(
+  paths: readonly string[],
+  trees: { readonly was: TreeReader; readonly is: TreeReader },
+): Promise<readonly GoneImports[]> {
+  const found = await Promise.all(paths.map((path) => goneImports(path, trees)))
+  return found.filter((one) => one !== null)
 }
 
 /** Says something only of code that the work has changed. */

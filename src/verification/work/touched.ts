@@ -1,5 +1,6 @@
 import { protectionOf } from '../protected/protection.ts'
-import type { Gate } from '../checks/gate.ts'
+import { projectGate, type Gate } from '../checks/gate.ts'
+import { reportsOn } from './base-reports.ts'
 import type { VerificationWorld } from '../world.ts'
 
 /** What of the files that decide about proof itself differs between the target and the work merged with it. */
@@ -12,14 +13,29 @@ export interface Touched {
   readonly protected: readonly string[]
 }
 
+interface Touching {
+  /** The target's commit. */
+  readonly base: string
+  /** The commit on which the work was begun. */
+  readonly redOn: string
+  /** The target merged with the work. */
+  readonly commit: string
+  readonly gate: Gate
+}
+
 export async function touchedBy(
-  { git, trees }: Pick<VerificationWorld, 'git' | 'trees'>,
-  { base, commit, gate }: { readonly base: string; readonly commit: string; readonly gate: Gate },
+  world: VerificationWorld,
+  { base, redOn, commit, gate }: Touching,
 ): Promise<Touched> {
-  const changes = await git.changes(base, commit)
+  const changes = await world.git.changes(base, commit)
   if (changes.length === 0) return { tests: [], changedTests: [], protected: [] }
   const commands = gate.checks.map(({ command }) => command)
-  const protection = await protectionOf({ tree: await trees(base), commands })
+  const gates = [projectGate(world.config), gate]
+  const reports = await Promise.all(
+    [...new Set([base, redOn])].map((asked) => reportsOn(world, { commit: asked, gates })),
+  )
+  const tree = await world.trees(base)
+  const protection = await protectionOf({ tree, commands, reports: reports.flat() })
   const kinds = changes.map(({ path, status }) => ({ path, status, kind: protection.kindOf(path) }))
   const tests = kinds.filter(({ kind }) => kind === 'tests')
   return {

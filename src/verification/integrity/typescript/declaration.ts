@@ -1,8 +1,9 @@
 /** Which calls declare suites and tests, and with which modifiers. */
 import type { Argument, Node } from 'oxc-parser'
-import type { Skip } from '../test-file.ts'
+import type { Row, Skip } from '../test-file.ts'
 import { conditionOf, skipWhen, strictest } from './conditions.ts'
 import { chainOf, constantOf, everyNode, isFunction, nameOf, type Link, type Source } from './syntax.ts'
+import { tableRows } from './table-rows.ts'
 
 export interface Declaration {
   readonly kind: 'suite' | 'test'
@@ -11,6 +12,7 @@ export interface Declaration {
   readonly isExclusive: boolean
   readonly retries: number
   readonly cases: number | null
+  readonly rows: readonly Row[] | undefined
   /** Null for a test that is only announced. */
   readonly body: Node | null
 }
@@ -87,6 +89,7 @@ export function declarationOf(source: Source, node: Node, scope: Scope): Declara
     isExclusive: base.isExclusive || modifiers.some(({ name }) => name === 'only') || options.isExclusive,
     retries: Math.max(options.retries, ...links.slice(at + 1).map(retriesOf)),
     cases: casesOf(modifiers, scope),
+    rows: tableRows(source, { modifiers, body }),
     body,
   }
 }
