@@ -16,6 +16,9 @@ export type Priority = (typeof PRIORITIES)[number]
 export const TASK_STATES = ['todo', 'doing', 'review', 'blocked', 'done', 'cancelled'] as const
 export type TaskState = (typeof TASK_STATES)[number]
 
+/** What is neither done nor given up. */
+export const OPEN_STATES = ['todo', 'doing', 'review', 'blocked'] as const satisfies readonly TaskState[]
+
 export const RESOLUTIONS = ['landed', 'concluded', 'already-green', 'closed'] as const
 export type Resolution = (typeof RESOLUTIONS)[number]
 

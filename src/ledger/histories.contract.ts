@@ -205,6 +205,10 @@ async function expectSound(ledger: Ledger): Promise<ReadonlySet<EventKind>> {
   expect(byId(derived.tasks.values())).toEqual(byId(tasks))
   expect(byId(derived.runs.values())).toEqual(byId(runs))
   expect(byId(derived.landings.values())).toEqual(byId(landings))
+  const counted = Object.entries(await ledger.countTasks())
+  expect(counted).toEqual(
+    counted.map(([state]) => [state, tasks.filter((task) => task.state === state).length]),
+  )
   for (const task of tasks) await expectSoundTask(ledger, task)
   for (const landing of landings.filter(({ state }) => state === 'landed')) {
     const proof = events.filter(

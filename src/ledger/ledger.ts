@@ -13,6 +13,7 @@ import type { Note, Priority, Resolution, Task, TaskDraft, TaskKind, TaskState }
 export type Verdict = Omit<Evidence, 'id' | 'at'>
 
 export interface TaskFilter {
+  readonly ids?: readonly string[]
   readonly states?: readonly TaskState[]
   readonly kinds?: readonly TaskKind[]
   readonly priorities?: readonly Priority[]

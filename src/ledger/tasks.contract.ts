@@ -317,6 +317,13 @@ export function describeTasks(open: world.OpenLedger): void {
       expect(await keys({ text })).toEqual([])
     })
 
+    test('tasks are found by their ids; what is no id finds nothing', async () => {
+      const { id } = await add(ledger, 'a')
+      await add(ledger, 'b')
+      expect(await keys({ ids: [id, 'none'] })).toEqual(['a'])
+      expect(await keys({ ids: [] })).toEqual([])
+    })
+
     test('blank text is no filter', async () => {
       await add(ledger, 'a')
       expect(await keys({ text: '  ' })).toEqual(['a'])

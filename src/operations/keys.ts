@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Blocker } from '../domain/blocker.ts'
-import type { TaskState } from '../domain/task.ts'
+import { OPEN_STATES } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { findProject } from '../workspaces/project.ts'
 import type { OperationContext } from './context.ts'
@@ -16,7 +16,6 @@ export interface Key {
 }
 
 const MOST_KEYS = 1_000
-const OPEN_STATES: readonly TaskState[] = ['todo', 'doing', 'review', 'blocked']
 
 /**
  * The names of things of the ledger, for completion: nothing is made or set up by asking, and where no ledger is there

@@ -6,7 +6,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Night } from '../domain/night.ts'
 import type { Run } from '../domain/run.ts'
-import { PRIORITIES, type Note, type Task } from '../domain/task.ts'
+import { OPEN_STATES, PRIORITIES, type Note, type Task } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** What the ledger holds on one night. Everything a report says is a function of this value and of the time. */
@@ -24,8 +24,6 @@ export interface NightRecord {
   /** Notes of the tasks that are blocked: what people and agents wrote down about them. */
   readonly notes: readonly Note[]
 }
-
-const OPEN_STATES = ['todo', 'doing', 'review', 'blocked'] as const
 
 /** The kinds of event a night's report is made of. Adding and editing tasks is not the night's doing. */
 const NIGHT_EVENTS: readonly EventKind[] = [

@@ -3,7 +3,7 @@ import { ENDINGS } from '../domain/ending.ts'
 import type { Landing } from '../domain/landing.ts'
 import type { Night } from '../domain/night.ts'
 import { isLive, type Run } from '../domain/run.ts'
-import type { Task, TaskState } from '../domain/task.ts'
+import { OPEN_STATES, type Task, type TaskState } from '../domain/task.ts'
 import type { Leader, Ledger } from '../ledger/ledger.ts'
 
 /** What the ledger holds on the present. Read with counts and limits: how many tasks there are does not matter. */
@@ -68,12 +68,9 @@ function failed(runs: readonly Run[]): readonly Run[] {
 }
 
 async function stillOpen(ledger: Ledger, runs: readonly Run[]): Promise<readonly Run[]> {
-  const open: Run[] = []
-  for (const run of runs) {
-    const { state } = await ledger.task(run.taskId)
-    if (state !== 'done' && state !== 'cancelled') open.push(run)
-  }
-  return open
+  const tasks = await ledger.tasks({ ids: runs.map(({ taskId }) => taskId), states: OPEN_STATES })
+  const open = new Set(tasks.map(({ id }) => id))
+  return runs.filter(({ taskId }) => open.has(taskId))
 }
 
 async function keysOf(

@@ -260,4 +260,19 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER evidence_stays BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence only appends'); END;
   CREATE TRIGGER evidence_remains BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence only appends'); END;
   `,
+  `
+  -- Counted as states change: to count a hundred thousand tasks costs more than all else that status reads.
+  CREATE TABLE task_counts (
+    state TEXT PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count >= 0)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO task_counts SELECT state, count(*) FROM tasks GROUP BY state;
+  CREATE TRIGGER counts_add_task AFTER INSERT ON tasks BEGIN
+    INSERT INTO task_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1;
+  END;
+  CREATE TRIGGER counts_follow_task AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN
+    UPDATE task_counts SET count = count - 1 WHERE state = old.state;
+    INSERT INTO task_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1;
+  END;
+  `,
 ]

@@ -1,4 +1,4 @@
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE blockers (
   seq INTEGER PRIMARY KEY,
@@ -141,6 +141,11 @@ CREATE TABLE runs (
   CHECK ((state IN ('landed', 'concluded', 'ended')) = (ended_at IS NOT NULL))
 ) STRICT;
 
+CREATE TABLE task_counts (
+  state TEXT PRIMARY KEY,
+  count INTEGER NOT NULL CHECK (count >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE task_search USING fts5 (key, title, goal, notes, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE tasks (
@@ -201,6 +206,15 @@ CREATE UNIQUE INDEX runs_one_live ON runs (task_id)
 CREATE INDEX tasks_by_priority ON tasks (priority, seq);
 
 CREATE INDEX tasks_by_state ON tasks (state, priority, seq);
+
+CREATE TRIGGER counts_add_task AFTER INSERT ON tasks BEGIN
+  INSERT INTO task_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER counts_follow_task AFTER UPDATE OF state ON tasks WHEN old.state <> new.state BEGIN
+  UPDATE task_counts SET count = count - 1 WHERE state = old.state;
+  INSERT INTO task_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1;
+END;
 
 CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events only append'); END;
 

@@ -7,6 +7,7 @@ export function findTasks(reader: Reader, filter: TaskFilter): readonly Task[] {
   const conditions: string[] = []
   const values: Record<string, Value> = { limit: filter.limit ?? -1, offset: filter.offset ?? 0 }
   for (const [column, words] of Object.entries({
+    id: filter.ids,
     state: filter.states,
     kind: filter.kinds,
     priority: filter.priorities,
@@ -29,9 +30,7 @@ export function findTasks(reader: Reader, filter: TaskFilter): readonly Task[] {
 }
 
 export function countTasks(reader: Reader): Readonly<Record<TaskState, number>> {
-  const rows = reader.all<{ state: TaskState; count: number }>(
-    'SELECT state, count(*) AS count FROM tasks GROUP BY state',
-  )
+  const rows = reader.all<{ state: TaskState; count: number }>('SELECT state, count FROM task_counts')
   const counted = new Map(rows.map(({ state, count }) => [state, count]))
   const counts = Object.fromEntries(TASK_STATES.map((state) => [state, counted.get(state) ?? 0]))
   // Every state is a key, because the entries are made from the list of all states.
