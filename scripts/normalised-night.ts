@@ -1,4 +1,4 @@
-/** What two nights on the same project have in common: ids, hashes, times and sizes of briefs are replaced, all else is kept. */
+/** What two nights on the same project have in common: ids, hashes, times and sizes of briefs are replaced, all else is kept. Trees are, for they say what each file holds. */
 import { createHash } from 'node:crypto'
 import type { Event } from '../src/domain/event.ts'
 
@@ -11,6 +11,7 @@ const MEASURED = new Set(['durationMs', 'wallMs', 'agentMs', 'parallelFactor', '
 const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 const HASH = /\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/g
 const ABBREVIATION = /\b[0-9a-f]{10}\b/g
+const TREE = /"tree":"([0-9a-f]{40}|[0-9a-f]{64})"/g
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
 /** As test runners print them. */
 const DURATION = /(duration_ms:? |time="|\bin )\d+\.\d+/g
@@ -29,16 +30,26 @@ export interface Surroundings {
   readonly user: string
 }
 
-/** Gives equal values for two nights in which the same things happened in the same order. */
+/** Gives equal values for two nights in which the same happened to the project, and to each task, in the same order. */
 export function normalisedNight<Handoff>(
   night: ExportedNight<Handoff>,
   surroundings: Surroundings,
 ): ExportedNight<Handoff> {
-  const replace = replacer(JSON.stringify(night), surroundings)
+  const events = apart(night.events)
+  const replace = replacer(JSON.stringify({ events, handoff: night.handoff }), surroundings)
   return {
-    events: night.events.map((event) => ({ ...normalised(event, replace), at: EVENING + event.seq * 1000 })),
+    events: events.map((event) => ({ ...normalised(event, replace), at: EVENING + event.seq * 1000 })),
     handoff: normalised(night.handoff, replace),
   }
+}
+
+/** First what is about no task, then task by task: which of two that have nothing to do with each other comes first is chance. */
+function apart(events: readonly Event[]): readonly Event[] {
+  const filed = events.flatMap(({ kind, taskId }) => (kind === 'task.added' ? [taskId] : []))
+  const about = Map.groupBy(events, ({ taskId }) => taskId ?? null)
+  return [null, ...filed]
+    .flatMap((task) => about.get(task) ?? [])
+    .map((event, place) => ({ ...event, seq: place + 1 }))
 }
 
 type Replace = (text: string) => string
@@ -49,7 +60,10 @@ function replacer(text: string, { folder, user }: Surroundings): Replace {
     text.match(ID) ?? [],
     (place) => `00000000-0000-7000-8000-${String(place).padStart(12, '0')}`,
   )
-  const hashes = numbered(text.replaceAll(ID, '').match(HASH) ?? [], (place, { length }) =>
+  const trees = new Set([...text.matchAll(TREE)].map(([, tree = '']) => tree))
+  const named = text.replaceAll(ID, '').match(HASH) ?? []
+  const others = named.filter((hash) => !trees.has(hash))
+  const hashes = numbered(others, (place, { length }) =>
     createHash(ALGORITHMS[length] ?? 'sha256')
       .update(String(place))
       .digest('hex'),

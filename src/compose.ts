@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly onlooker?: Onlooker
   readonly drain?: AbortSignal
   readonly stop?: AbortSignal
+  /** `refused` for who only looks; a ledger of an older version is brought up to date, when not given. */
+  readonly outdatedLedger?: 'refused'
 }
 
 /** Disposing it frees everything that was opened. */
@@ -50,7 +52,8 @@ export function compose(surroundings: Surroundings): ComposedContext {
     ids,
     closers,
   })
-  const ledger = kept(async () => openLedger(await project(), { clock, ids, closers }))
+  const ledgerParts = { clock, ids, closers, outdated: surroundings.outdatedLedger ?? 'migrated' } as const
+  const ledger = kept(async () => openLedger(await project(), ledgerParts))
   const jail = kept(async () => openJail(variables, await project(), 'bubblewrap'))
   const leadership = kept(async () => leadershipOf(await project(), await ledger()))
   const config = kept(async () => parseProjectConfig(await configText()))
@@ -95,12 +98,18 @@ export function compose(surroundings: Surroundings): ComposedContext {
 
 async function openLedger(
   { stateDirectory }: Project,
-  { clock, ids, closers }: Pick<DiscoveryParts, 'ids' | 'closers'> & { readonly clock: Clock },
+  { clock, ids, closers, outdated }: LedgerParts,
 ): Promise<Ledger> {
   const { openSqliteLedger } = await import('./ledger/sqlite/ledger.ts')
-  const opened = await openSqliteLedger({ path: join(stateDirectory, 'ledger.db'), clock, ids })
+  const path = join(stateDirectory, 'ledger.db')
+  const opened = await openSqliteLedger({ path, clock, ids, outdated })
   closers.push(() => opened.close())
   return opened
+}
+
+interface LedgerParts extends Pick<DiscoveryParts, 'ids' | 'closers'> {
+  readonly clock: Clock
+  readonly outdated: 'migrated' | 'refused'
 }
 
 interface DiscoveryParts extends Pick<Surroundings, 'folder' | 'variables'> {

@@ -42,10 +42,50 @@ test('a night in which something else happened is another night', () => {
   expect(night(ONE)).not.toEqual(night(OTHER, false))
 })
 
+test('a tree is kept, so that a night in which another content landed is another night', () => {
+  const landed = (tree: string, commit: string) =>
+    normalisedNight({ events: [], handoff: { tree, commit } }, { folder: '/tmp/one', user: 'ann' }).handoff
+  expect(landed(ONE.commit, OTHER.commit)).toMatchObject({ tree: ONE.commit })
+  expect(landed(ONE.commit, OTHER.commit).commit).not.toBe(OTHER.commit)
+})
+
 test('an abbreviated hash still abbreviates its hash', () => {
   const { handoff } = night(ONE)
   expect(handoff.text).toContain(
     `commit ${handoff.commit.slice(0, 10)} at 2026-01-01T22:00:00Z: Ran 2 tests in 0s`,
   )
   expect(handoff.commit).not.toBe(ONE.commit)
+})
+
+test('which of two tasks did something first is no difference; what a task did first is', () => {
+  const told = (...lines: readonly (readonly [string, string])[]) => {
+    const events = lines.map(([taskId, kind], place) => ({ seq: place + 1, kind, taskId, actor: 'system:a' }))
+    return normalisedNight(
+      { events: events as unknown as Event[], handoff: {} },
+      { folder: '/tmp/x', user: 'ann' },
+    )
+  }
+  const one = told(
+    ['a', 'task.added'],
+    ['b', 'task.added'],
+    ['a', 'run.claimed'],
+    ['b', 'run.claimed'],
+    ['a', 'run.ended'],
+  )
+  const other = told(
+    ['a', 'task.added'],
+    ['b', 'task.added'],
+    ['b', 'run.claimed'],
+    ['a', 'run.claimed'],
+    ['a', 'run.ended'],
+  )
+  const turned = told(
+    ['a', 'task.added'],
+    ['b', 'task.added'],
+    ['b', 'run.claimed'],
+    ['a', 'run.ended'],
+    ['a', 'run.claimed'],
+  )
+  expect(one).toEqual(other)
+  expect(one).not.toEqual(turned)
 })

@@ -1,3 +1,4 @@
+import { tellingLine } from '../domain/telling-line.ts'
 import type { AgentEnd, AgentVerdict } from './agent.ts'
 
 const QUOTED_CHARACTERS = 200
@@ -32,10 +33,12 @@ function failed(
   { tail }: AgentEnd,
 ): AgentVerdict {
   const last = tail.trimEnd().split('\n').at(-1)?.trim() ?? ''
+  const telling = tellingLine(tail)
+  const said = telling === '' || telling === last ? '' : ` It said: ${quoted(telling)}.`
   return {
     kind: 'failed',
     reason,
-    detail: last === '' ? `${sentence}.` : `${sentence}. Its last line: ${quoted(last)}`,
+    detail: last === '' ? `${sentence}.` : `${sentence}.${said} Its last line: ${quoted(last)}`,
   }
 }
 

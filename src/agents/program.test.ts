@@ -44,5 +44,8 @@ test('the last words of an agent are quoted without control characters, and in s
     'It ended with exit 1. Its last line: "\\u001b[31mred\\u001b[0m"',
   )
   expect(detailOf('x'.repeat(5000)).length).toBeLessThan(300)
+  expect(detailOf("Error: Cannot find module '/tmp/fix.mjs'\n    at load (a.js:1)\n\nNode.js v24.21.0")).toBe(
+    `It ended with exit 1. It said: "Error: Cannot find module '/tmp/fix.mjs'". Its last line: "Node.js v24.21.0"`,
+  )
   expect(detailOf('')).toBe('It ended with exit 1.')
 })

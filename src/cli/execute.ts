@@ -43,9 +43,9 @@ export async function execute(execution: Execution): Promise<ExitCode> {
     })
     const outcome = await cli.execute(context, typed)
     teller.close()
-    printer.data(
-      printer.isJson ? JSON.stringify(dataEnvelope(outcome.data, warnings)) : outcome.text(printer.style),
-    )
+    const { spell = String } = teller
+    const text = (): string => spell(outcome.text(printer.style))
+    printer.data(printer.isJson ? JSON.stringify(dataEnvelope(outcome.data, warnings)) : text())
     return interrupts?.drain.aborted === true ? interrupted(cli, outcome.exit, printer) : outcome.exit
   } catch (error) {
     teller.close()

@@ -25,6 +25,19 @@ test('the end of a night tells a reason that many tasks share once', () => {
   ])
 })
 
+test('of a night that landed nothing nobody is told to accept anything', () => {
+  const task = {
+    key: 'a',
+    state: 'todo',
+    resolution: null,
+    why: 'npm ci ended with 1',
+    failure: null,
+  } as const
+  expect(nightText(resultOf([task]), bare)).toBe(
+    'Night 3: 0 of 1 task done.\n  a (todo): npm ci ended with 1\nReport: reveille report',
+  )
+})
+
 test('what was cancelled is not told as done', () => {
   const result = resultOf([
     { key: 'a', state: 'done', resolution: 'concluded', why: null, failure: null },
@@ -61,9 +74,5 @@ test('a task that failed is told with its last lines, where to look and how to t
     '  work        git diff 0123456789 refs/reveille/runs/a',
     '  again       reveille blocker answer a retry',
   ])
-  expect(lines.slice(-3)).toEqual([
-    'and 1 more that failed: reveille report',
-    '',
-    'Report: reveille report   Accept: reveille accept',
-  ])
+  expect(lines.slice(-3)).toEqual(['and 1 more that failed: reveille report', '', 'Report: reveille report'])
 })

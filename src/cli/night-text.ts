@@ -1,5 +1,5 @@
 import type { NightResult } from '../operations/lead-night.ts'
-import { headline } from '../reports/wording.ts'
+import { count, headline } from '../reports/wording.ts'
 import type { Style } from './color.ts'
 import type { CliCommand } from './command.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -29,15 +29,16 @@ export function nightText(result: NightResult, style: Style): string {
   const cancelled = result.tasks.filter(({ state }) => state === 'cancelled').length
   const done = result.tasks.length - open.length - cancelled
   const also = cancelled === 0 ? '' : `, ${cancelled} cancelled`
+  const hasLanded = result.tasks.some(({ resolution }) => resolution === 'landed')
   const reasons = Map.groupBy(open, ({ state, why }) => `(${state}): ${why ?? ''}`)
   return [
-    `Night ${result.night}: ${done} of ${result.tasks.length} tasks done${also}.`,
+    `Night ${result.night}: ${done} of ${count(result.tasks.length, 'task')} done${also}.`,
     ...(open.length === 0 && result.laneWhy !== null ? [plain(result.laneWhy)] : []),
     ...[...reasons].map(
       ([reason, tasks]) => `  ${tasks.map(({ key }) => style.warn(key)).join(', ')} ${plain(reason)}`,
     ),
     ...failuresText(open, style),
-    `Report: reveille report   Accept: reveille accept`,
+    `Report: reveille report${hasLanded ? '   Accept: reveille accept' : ''}`,
   ].join('\n')
 }
 

@@ -25,7 +25,7 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
   } catch (thrown) {
     if (thrown instanceof CommanderError && isHelp(thrown)) return thrown.code === 'commander.help' ? 2 : 0
     const error = thrown instanceof CommanderError ? usageError(thrown) : thrown
-    return tellFailure(world, error)
+    return tellFailure(world, withHelp(error, world.argv))
   }
 }
 
@@ -209,8 +209,19 @@ function usageError(error: CommanderError): ReveilleError {
   if (isReveilleError(error.cause)) return error.cause
   const [sentence = '', guess] = error.message.replace(/^error: /, '').split('\n')
   const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1]
-  const hint = meant === undefined ? 'reveille help' : `Did you mean ${meant}?`
-  return new ReveilleError('input-invalid', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`, {
-    hint,
-  })
+  const whole = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.+$/, '')}.`
+  return new ReveilleError(
+    'input-invalid',
+    whole,
+    meant === undefined ? {} : { hint: `Did you mean ${meant}?` },
+  )
+}
+
+/** Whoever called a command wrongly and was told no more is led to the help of that command. */
+function withHelp(error: unknown, argv: World['argv']): unknown {
+  if (!isReveilleError(error, 'input-invalid') || error.hint !== undefined) return error
+  const { code, message, data, cause } = error
+  const called = COMMANDS.find(({ name }) => name.split(' ').every((word, at) => argv[at] === word))
+  const hint = called === undefined ? 'reveille help' : `reveille help ${called.name}`
+  return new ReveilleError(code, message, { hint, cause, ...(data === undefined ? {} : { data }) })
 }

@@ -62,9 +62,15 @@ export function checksOf(options: Options): readonly unknown[] | undefined {
       ...(report === undefined ? {} : { report }),
     })),
   )
-  if (checks.length === 0 && (redExits.length > 0 || report !== undefined))
-    throw new ReveilleError('input-invalid', 'No check is named that --exit-red or --report could be about.')
+  if (checks.length === 0 && report !== undefined)
+    throw new ReveilleError('input-invalid', 'No check is named that --report could be about.')
   return checks.length === 0 ? undefined : checks
+}
+
+/** Undefined where none is named, and where checks are named with them, which then hold them. */
+export function loneRedExits(options: Options): readonly number[] | undefined {
+  const redExits = texts(options['exitRed']).map(Number)
+  return redExits.length === 0 || checksOf(options) !== undefined ? undefined : redExits
 }
 
 function reportOf({ report }: Options): unknown {

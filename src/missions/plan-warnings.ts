@@ -40,14 +40,14 @@ function ownWarnings({ draft, state }: PlanEntry, doubtful: ChecksInDoubt): read
       kind === 'change' && checks.length === 0,
       'It has no check: only the gate of the project would judge it.',
     ),
-    ...(doubtful.get(key) ?? []).flatMap((name) =>
-      warn(
-        true,
-        `A red of ${name} would prove nothing: it starts no known test runner and declares no exits.`,
-      ),
-    ),
+    ...(doubtful.get(key) ?? []).flatMap((name) => warn(true, doubtSentence(name))),
     ...warn(state === 'blocked', `It waits for an answer: reveille why ${key}`),
   ]
+}
+
+/** Of a red-to-green check whose red nobody could tell from a typo. */
+export function doubtSentence(check: string): string {
+  return `A red of ${check} would prove nothing: it starts no known test runner and declares no exits.`
 }
 
 function operationWarnings(

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod'
-import { isReveilleError } from '../domain/errors.ts'
+import { isReveilleError, ReveilleError } from '../domain/errors.ts'
 import { applyPlan } from '../missions/plan-apply.ts'
 import { handoffMarkdown } from '../reports/handoff-markdown.ts'
 import { createRepository } from '../support/git.ts'
@@ -12,12 +13,15 @@ import { SANDBOXES, type Sandbox } from './night-equipment.ts'
 import { defineOperation } from './operation.ts'
 import { report } from './report.ts'
 
+const BIN = path.join(import.meta.dirname, '../../bin')
 const EXAMPLE = path.join(import.meta.dirname, '../../examples/ward-roster')
 
 const output = z.object({
   /** Everything the demo made; remove it when you have seen enough. */
   folder: z.string(),
   repository: z.string(),
+  /** Folder in which `reveille` is, where PATH leads to none. */
+  bin: z.string().nullable(),
   sandbox: z.enum(SANDBOXES),
   night: nightResult,
   report: z.string(),
@@ -27,16 +31,20 @@ const output = z.object({
 export const demo = defineOperation({
   name: 'demo',
   summary: 'Run a night on a copy of the example project and print its report',
-  input: z.strictObject({ concurrency: nightOptions.concurrency }),
+  input: z.strictObject({
+    concurrency: nightOptions.concurrency,
+    /** Absolute path of the project to copy, which holds a configuration and specs; the example when not given. */
+    from: z.string().min(1).optional(),
+  }),
   output,
-  async run(context, { concurrency }) {
+  async run(context, { concurrency, from = EXAMPLE }) {
     const folder = await mkdtemp(path.join(context.temporaryFolder, 'reveille-demo-'))
-    const repository = path.join(folder, 'ward-roster')
-    await cp(EXAMPLE, repository, { recursive: true })
+    const repository = path.join(folder, path.basename(from))
+    await copyProject(from, repository)
     await createRepository({
       root: repository,
       branch: 'main',
-      message: 'Ward roster',
+      message: 'The project as it was copied',
       searchPath: context.variables['PATH'] ?? '',
       at: context.clock.now(),
     })
@@ -48,12 +56,30 @@ export const demo = defineOperation({
     return {
       folder,
       repository,
+      bin: isOnPath(context) ? null : BIN,
       sandbox,
       night,
       report: handoffMarkdown(handoff),
     }
   },
 })
+
+const LEFT_BEHIND = ['.git', 'node_modules']
+
+async function copyProject(from: string, to: string): Promise<void> {
+  const stays = new Set(LEFT_BEHIND.map((name) => path.join(from, name)))
+  try {
+    await cp(from, to, { recursive: true, verbatimSymlinks: true, filter: (place) => !stays.has(place) })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new ReveilleError('not-found', `There is no project in ${from}`, { cause: error })
+  }
+}
+
+function isOnPath({ variables }: OperationContext): boolean {
+  const folders = (variables['PATH'] ?? '').split(path.delimiter)
+  return folders.some((folder) => folder !== '' && existsSync(path.join(folder, 'reveille')))
+}
 
 function variablesOf(context: OperationContext, folder: string): OperationContext['variables'] {
   return {

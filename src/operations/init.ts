@@ -12,6 +12,9 @@ import type { Listing } from './init/stack.ts'
 import { defineOperation } from './operation.ts'
 import { commandView } from './task-view.ts'
 
+/** Runs see committed files alone. */
+const COMMIT = "git add .reveille && git commit -m 'Set up Reveille' && reveille doctor"
+
 const namedCommand = z.object({ name: z.string(), command: commandView })
 
 export const init = defineOperation({
@@ -56,7 +59,7 @@ export const init = defineOperation({
       gate: detection.gate,
       files: files.map(({ path, action }) => ({ path, action })),
       isWritten,
-      next: detection.hasTest ? 'reveille doctor' : `write the gate in ${CONFIG_FILE}, then reveille doctor`,
+      next: detection.hasTest ? COMMIT : `write the gate in ${CONFIG_FILE}, then ${COMMIT}`,
     }
   },
 })

@@ -10,6 +10,7 @@ import { recoveryText } from '../reports/recovery.ts'
 import { headline } from '../reports/wording.ts'
 import type { Config } from '../spec/config.ts'
 import type { OperationContext } from './context.ts'
+import { warnOfMovedBranch } from './moved-branch.ts'
 import { failureOf, failureView } from './failure-view.ts'
 import { SANDBOXES, type NightEquipment, type Sandbox } from './night-equipment.ts'
 import { scenery } from './scenery.ts'
@@ -17,7 +18,11 @@ import { tellSteps } from './steps.ts'
 
 export const nightOptions = {
   /** Runs at once; the project's own figure when not given. */
-  concurrency: z.int().min(1).max(1000).optional(),
+  concurrency: z
+    .int({ error: 'must be a whole number' })
+    .min(1, { error: 'must be at least 1' })
+    .max(1000, { error: 'must be at most 1000' })
+    .optional(),
   sandbox: z.enum(SANDBOXES).default('auto'),
 }
 
@@ -53,6 +58,7 @@ interface NightRequest {
 export async function leadNight(context: OperationContext, request: NightRequest): Promise<NightResult> {
   const config = await context.config()
   if (config.gate.length === 0) throw emptyGate()
+  await warnOfMovedBranch(context)
   const equipment = await context.equipNight(request.sandbox)
   const outcome = await conduct(context, request, { config, equipment })
   if (outcome === null) throw new ReveilleError('interrupted', 'watching was stopped; the night goes on')

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Check } from '../domain/check.ts'
+import type { TaskDraft } from '../domain/task.ts'
 import { planTasks, type Plan } from '../missions/plan.ts'
 import type { PlanBasis } from '../missions/plan-kept.ts'
 import type { ChecksInDoubt } from '../missions/plan-warnings.ts'
-import type { TaskSpec } from '../spec/task-spec.ts'
 import type { TreeReader } from '../verification/file-change.ts'
 import { treeReader } from '../verification/tree-reader.ts'
 import { requireUsableSchemas } from './artefact-schemas.ts'
@@ -21,7 +21,10 @@ export async function makePlan(
   const ledger = await context.ledger()
   const [tasks, doubtful, { id: project }, config] = await Promise.all([
     ledger.tasks({}),
-    checksInDoubt(context, specs),
+    checksInDoubt(
+      context,
+      specs.map(({ draft }) => draft),
+    ),
     context.project(),
     context.config(),
   ])
@@ -34,8 +37,11 @@ function sha256(text: string): string {
 }
 
 /** Red-to-green checks whose red nobody could tell from a typo, on the target as it stands. */
-async function checksInDoubt(context: OperationContext, specs: readonly TaskSpec[]): Promise<ChecksInDoubt> {
-  const asked = specs.flatMap(({ draft: { key, checks } }) =>
+export async function checksInDoubt(
+  context: OperationContext,
+  drafts: readonly Pick<TaskDraft, 'key' | 'checks'>[],
+): Promise<ChecksInDoubt> {
+  const asked = drafts.flatMap(({ key, checks }) =>
     checks.filter(isInQuestion).map((check) => ({ key, check })),
   )
   if (asked.length === 0) return new Map()

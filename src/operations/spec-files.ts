@@ -31,8 +31,8 @@ export function tasksOf(sources: readonly Source[]): readonly TaskSpec[] {
   if (checked.ok) return checked.value
   const { diagnostics } = checked
   const files = [...new Set(diagnostics.map(({ file }) => file))].join(', ')
-  const count = diagnostics.length === 1 ? 'a problem' : `${diagnostics.length} problems`
-  throw new ReveilleError('spec-invalid', `There is ${count} in ${files}.`, { data: { diagnostics } })
+  const found = diagnostics.length === 1 ? 'is a problem' : `are ${diagnostics.length} problems`
+  throw new ReveilleError('spec-invalid', `There ${found} in ${files}.`, { data: { diagnostics } })
 }
 
 async function readNamed(root: string | null, path: string): Promise<Source> {

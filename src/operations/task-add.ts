@@ -2,9 +2,12 @@ import * as z from 'zod'
 import { isReveilleError, ReveilleError } from '../domain/errors.ts'
 import type { TaskDraft } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { doubtSentence } from '../missions/plan-warnings.ts'
 import { placeName } from '../spec/place-name.ts'
 import { taskDraftSchema } from '../spec/task-draft.ts'
 import { requireUsableSchemas } from './artefact-schemas.ts'
+import type { OperationContext } from './context.ts'
+import { checksInDoubt } from './make-plan.ts'
 import { defineOperation } from './operation.ts'
 import { taskSummaryView, summariseTask } from './task-view.ts'
 
@@ -33,6 +36,7 @@ export const taskAdd = defineOperation({
     const ledger = await context.ledger()
     await requireUsableSchemas(tasks)
     const ordered = await orderedDrafts(ledger, tasks)
+    await warnOfDoubts(context, ordered)
     if (dryRun) return { added: [], planned: ordered.map(({ key }) => key) }
     const added = []
     for (const draft of ordered)
@@ -40,6 +44,17 @@ export const taskAdd = defineOperation({
     return { added, planned: [] }
   },
 })
+
+/** Told here already: a night would find it out only when it has begun. Without a configuration there is no target to look at. */
+async function warnOfDoubts(context: OperationContext, drafts: readonly TaskDraft[]): Promise<void> {
+  try {
+    for (const [key, checks] of await checksInDoubt(context, drafts))
+      for (const check of checks)
+        context.warn(`${key}: ${doubtSentence(check)} E.g.: reveille task update ${key} --exit-red 1`)
+  } catch (error) {
+    if (!isReveilleError(error, 'config-missing')) throw error
+  }
+}
 
 /** Every task after those it needs; throws when one of them could not be added. */
 async function orderedDrafts(ledger: Ledger, drafts: readonly TaskDraft[]): Promise<readonly TaskDraft[]> {

@@ -12,6 +12,7 @@ import {
   limitsShape,
   operationSchema,
   prioritySchema,
+  redExitsSchema,
   revisionSchema,
   scopeSchema,
   titleSchema,
@@ -28,6 +29,8 @@ const changesSchema = z.strictObject({
   write: scopeSchema.shape.write.unwrap().optional(),
   strict: z.boolean().optional(),
   checks: checksSchema.optional(),
+  /** Of the red-to-green checks that the task has. */
+  redExits: redExitsSchema.optional(),
   agent: agentSchema.optional(),
   runs: limitsShape.runs.optional(),
   wallClockMs: limitsShape.wallClockMs.optional(),
@@ -68,9 +71,9 @@ export const taskUpdate = defineOperation({
 })
 
 function changesOf(named: Changes, task: Task): TaskChanges {
-  const { title, goal, priority, domain, checks, agent, write, strict, runs, wallClockMs, noProgressMs } =
-    named
+  const { title, goal, priority, domain, agent, write, strict, runs, wallClockMs, noProgressMs } = named
   const { allow, at, artefact, operation } = named
+  const checks = named.checks ?? withRedExits(task, named.redExits)
   const scope = { ...task.scope, ...given({ write, strict }) }
   const limits = { ...task.limits, ...given({ runs, wallClockMs, noProgressMs }) }
   return {
@@ -78,6 +81,17 @@ function changesOf(named: Changes, task: Task): TaskChanges {
     ...(write === undefined && strict === undefined ? {} : { scope }),
     ...(runs === undefined && wallClockMs === undefined && noProgressMs === undefined ? {} : { limits }),
   }
+}
+
+/** Undefined where none is named. */
+function withRedExits({ checks }: Task, redExits: Changes['redExits']): Task['checks'] | undefined {
+  if (redExits === undefined) return undefined
+  if (checks.some(({ expect }) => expect === 'red-to-green'))
+    return checks.map((check) => (check.expect === 'red-to-green' ? { ...check, redExits } : check))
+  throw new ReveilleError(
+    'input-invalid',
+    'It has no red-to-green check that these exit codes could be about.',
+  )
 }
 
 type Given<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }

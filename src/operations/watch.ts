@@ -26,7 +26,7 @@ export const watch = defineOperation({
     /** Goes on when nobody leads, and waits for the next night. */
     follow: z.boolean().default(false),
     /** Lines of what was told before, to begin with. */
-    lines: z.coerce.number().int().min(0).max(1_000).default(10),
+    lines: z.coerce.number({ error: 'must be a number' }).int().min(0).max(1_000).default(10),
   }),
   output: z.object({
     type: z.literal('end'),

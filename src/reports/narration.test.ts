@@ -21,9 +21,10 @@ test('people who follow a night are told which check is red, not the end of its 
   )
 })
 
-test('a reason without end is cut', () => {
+test('a reason without end is cut, and that it was cut is seen', () => {
   const line = narrationLine(ended('x'.repeat(1000)), () => 'fix-sum') ?? ''
   expect(line.length).toBeLessThan(250)
+  expect(line).toMatch(/x…$/)
 })
 
 test('what people do not follow has no line', () => {

@@ -1,5 +1,6 @@
 import type { EventData } from '../domain/event-data.ts'
 import type { Event, EventKind } from '../domain/event.ts'
+import { shortened } from '../domain/shortened.ts'
 import { headline, oneLine, shortHash } from './wording.ts'
 
 const LONGEST_REASON = 160
@@ -8,7 +9,7 @@ const LONGEST_REASON = 160
 const LINES: { readonly [Kind in EventKind]?: (data: EventData[Kind]) => string | null } = {
   'run.claimed': ({ number }) => `run ${number} begins`,
   'run.moved': ({ to }) => (to === 'checking' ? 'is being checked' : to === 'concluded' ? 'concluded' : null),
-  'run.ended': ({ reason, detail }) => `${reason}: ${headline(detail).slice(0, LONGEST_REASON)}`,
+  'run.ended': ({ reason, detail }) => `${reason}: ${shortened(headline(detail), LONGEST_REASON)}`,
   'landing.landed': ({ to }) => `landed as ${shortHash(to)}`,
   'landing.retracted': ({ detail }) => oneLine(detail),
   'blocker.raised': ({ question }) => `waits for a person: ${oneLine(question)}`,

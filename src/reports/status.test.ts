@@ -30,6 +30,15 @@ describe('the status', () => {
     expect(verdict).toEqual({ kind: 'idle', text: 'Nothing runs and nothing is to do.', command: null })
   })
 
+  test('of a night that has come to its end leads to accepting what landed', () => {
+    const { verdict } = statusOf({ ...NOTHING, landed: full().landed }, { now: 0, leaderAlive: false })
+    expect(verdict).toEqual({
+      kind: 'idle',
+      text: 'Nothing runs and nothing is to do. What landed waits for you.',
+      command: 'reveille accept',
+    })
+  })
+
   test('is fine while a living leader drives runs and nothing waits for a person', () => {
     const record = busy()
     expect(statusOf(record, { now: 0, leaderAlive: true }).verdict).toMatchObject({ kind: 'fine' })

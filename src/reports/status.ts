@@ -1,6 +1,6 @@
 import { isRedTargetKey } from '../domain/red-target.ts'
 import type { TaskState } from '../domain/task.ts'
-import { blockerCommand, GO_ON, showCommand } from './commands.ts'
+import { ACCEPT, blockerCommand, GO_ON, showCommand } from './commands.ts'
 import { MOST_SHOWN, type StatusRecord } from './status-record.ts'
 import { count, instantText } from './wording.ts'
 
@@ -169,6 +169,8 @@ function verdictOf(record: StatusRecord, leaderAlive: boolean): Verdict {
   if (leaderAlive)
     return verdict('fine', `Fine: ${count(underWay, 'run')} under way, ${todo}, nothing needs you.`, null)
   if (counts.todo > 0) return verdict('idle', `Nothing runs; ${todo}.`, GO_ON)
+  if (record.landed.length > 0)
+    return verdict('idle', 'Nothing runs and nothing is to do. What landed waits for you.', ACCEPT)
   return verdict('idle', 'Nothing runs and nothing is to do.', null)
 }
 

@@ -18,6 +18,8 @@ import { SOCKET_FILE } from './socket.ts'
 import { runFolder } from './transcript.ts'
 
 const GRACE_MS = 5_000
+/** Compiled modules among the work would be held against it: they stand for sources that nobody sees. */
+const QUIET_PYTHON = { PYTHONDONTWRITEBYTECODE: '1' }
 const TRANSCRIPT_BYTES = 16 * 1024 * 1024
 
 /** Proves that there is something to do on a sound base, makes the workspace and starts the agent in it. */
@@ -106,7 +108,7 @@ async function commandOf(
       workspace: start.workspace,
       write: await writeAccess(world, inHand),
       network: false,
-      variables: { ...world.config.jail.variables, ...plan.variables },
+      variables: { ...QUIET_PYTHON, ...world.config.jail.variables, ...plan.variables },
       readable: plan.readable,
       cwd: '',
       socket: socketFolder(world.stateDirectory, inHand.run.id),

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { REVEILLE } from '../domain/actor.ts'
 import { commandArgv, commandText, type Command } from '../domain/check.ts'
 import { ReveilleError } from '../domain/errors.ts'
+import { shortened } from '../domain/shortened.ts'
+import { tellingLine } from '../domain/telling-line.ts'
 import type { Git } from '../support/git.ts'
 import type { Ids } from '../support/ids.ts'
 import { runCommand, type CommandResult } from '../support/process.ts'
@@ -45,6 +47,7 @@ export interface EnvironmentBuild {
 
 const OUTPUT_BYTES = 16 * 1024 * 1024
 const EXCERPT_CHARACTERS = 4000
+const LONGEST_REASON = 200
 
 /**
  * Runs the set-up in a checkout of its own and moves everything that git does not know afterwards into the layer: returns the
@@ -139,7 +142,9 @@ function failure(
   const how = result.timedOut
     ? 'took too long'
     : (result.unstartable ?? `ended with ${result.exitCode ?? result.signal}`)
-  const sentence = `the set-up command ${commandText(command)} ${how}; all it said is in ${logFile}`
+  const why = shortened(tellingLine(output), LONGEST_REASON)
+  const said = why === '' ? '' : `: ${why}`
+  const sentence = `the set-up command ${commandText(command)} ${how}${said}; all it said is in ${logFile}`
   return new ReveilleError('environment-failed', sentence, {
     ...(withheld.length === 0 ? {} : { hint: withheldHint(withheld) }),
     data: { excerpt: output.slice(-EXCERPT_CHARACTERS), log: logFile },

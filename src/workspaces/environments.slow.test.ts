@@ -129,7 +129,7 @@ describe('an environment', () => {
     const failure: unknown = await environments.ensure(await tree()).catch((error: unknown) => error)
     expect(failure).toMatchObject({
       code: 'environment-failed',
-      message: expect.stringContaining('ended with 3'),
+      message: expect.stringContaining('ended with 3: no such package; all it said is in '),
       data: { excerpt: 'token=[masked]\nno such package\n', log: expect.stringContaining(cacheDirectory) },
     })
     const [log = ''] = (await readdir(join(cacheDirectory, 'environments'))).filter((name) =>

@@ -89,6 +89,18 @@ test('commits of the branch that break the gate, or what the night has proved, a
   expect(await project.json('accept')).toMatchObject({ exitCode: 0, data: { accepted: true, merged: true } })
 })
 
+test('a night that goes on without commits of its branch says so, and how the next one gets them', async () => {
+  const project = await createProject()
+  await project.file(change('one'))
+  expect((await project.reveille('night')).stderr).not.toContain('goes on without')
+  await project.commit('later')
+  const { stderr } = await project.reveille('night')
+  expect(stderr).toContain('Night 1 goes on without 1 commit that main got since it began.')
+  expect(stderr).toContain('reveille accept && reveille night')
+  await project.reveille('accept')
+  expect((await project.reveille('night')).stderr).not.toContain('goes on without')
+})
+
 test('a conflict of the branch with what landed is told with its paths and moves nothing [I3, accept-merge]', async () => {
   const project = await afterNight()
   await project.write({ 'work/one.txt': 'done, but differently\n' })

@@ -433,7 +433,7 @@ test('a blocker is listed, shown by its task and answered once', async () => {
     error: { code: 'answer-invalid' },
   })
   expect((await reveille(['blocker', 'answer', 'scripted', 'retry'])).stdout).toBe(
-    'answered retry; scripted is todo',
+    'answered retry; scripted is todo\nA night that runs goes on with it; otherwise: reveille night',
   )
   expect(await json(['blocker', 'answer', id, 'cancel'])).toMatchObject({
     exitCode: 2,
@@ -512,8 +512,25 @@ test('wrong usage is one sentence, a guess at what was meant, and exit code 2', 
   })
   expect(await json(['task', 'show'])).toMatchObject({
     exitCode: 2,
-    error: { message: "Missing required argument 'key'." },
+    error: { message: "Missing required argument 'key'.", hint: 'reveille help task show' },
   })
+})
+
+test('wrong usage without a guess leads to the help of the command that was called', async () => {
+  const said = async (...words: string[]) => (await reveille(words)).stderr.split('\n').slice(0, 2)
+  expect(await said('night', 'extra')).toEqual([
+    "error: Too many arguments for 'night'. Expected 0 arguments but got 1: extra.",
+    '  hint: reveille help night',
+  ])
+  expect(await said('night', '--concurrency', 'x')).toEqual([
+    'error: concurrency: must be a whole number',
+    '  hint: reveille help night',
+  ])
+  expect(await said('task', 'cancel', 'fix-sum')).toEqual([
+    'error: reason: must say why',
+    '  hint: reveille help task cancel',
+  ])
+  expect(await said('--repo', '.')).toContain('Usage: reveille <command> [options]')
 })
 
 test('help begins with examples, and is data for programs', async () => {

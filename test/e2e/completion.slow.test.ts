@@ -1,6 +1,7 @@
 import { execa } from 'execa'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { BIN, change, createProject, type Project } from './project.ts'
 
@@ -68,6 +69,17 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
     expect(existsSync(join(project.path, 'hit'))).toBe(false)
   })
 }
+
+test('completion leaves a ledger of an older version as it is [completion]', async () => {
+  const old = await createProject()
+  await old.file(change('fix-sum'))
+  using ledger = new DatabaseSync(join(old.stateDirectory(), 'ledger.db'))
+  ledger.exec('PRAGMA user_version = 1')
+  const where = { cwd: old.path, env: old.variables, extendEnv: false }
+  const { stdout, exitCode } = await execa(BIN, ['__complete', 'why', ''], where)
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 })
+  expect(ledger.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
+})
 
 test('completion says nothing, makes nothing and does not fail where there is no project [completion]', async () => {
   const where = { cwd: project.folder, env: project.variables, extendEnv: false }

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, cp, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../temporary.ts'
 import { BIN, change, createProject } from './project.ts'
@@ -15,15 +15,17 @@ interface Demo {
   readonly warnings?: readonly string[]
   readonly data: {
     readonly folder: string
+    readonly repository: string
+    readonly bin: string | null
     readonly report: string
     readonly night: { readonly tasks: readonly { key: string; state: string }[] }
   }
 }
 
 /** In a folder of its own, with no variable but these; what it leaves there is looked at. */
-async function runDemo({ path = PATH, bin = BIN }: { readonly path?: string; readonly bin?: string } = {}) {
+async function runDemo({ path = PATH, words = [] }: { path?: string; words?: readonly string[] } = {}) {
   const folder = await temporaryDirectory()
-  const { exitCode, stdout } = await execa(bin, ['demo', '--json'], {
+  const { exitCode, stdout } = await execa(BIN, ['demo', '--json', ...words], {
     cwd: folder,
     env: { PATH: path, TMPDIR: folder, ...HOME },
     extendEnv: false,
@@ -50,6 +52,21 @@ test('the demo runs with nothing but a PATH, and touches nothing but its own fol
   for (const reason of ['out-of-scope', 'check-failed', 'weakened-tests', 'blocked'])
     expect(report).toContain(`Run 1 ended as ${reason}`)
   expect(report).toContain('was in a bubblewrap sandbox')
+  expect(await access(join(demo.data.bin ?? '', 'reveille'))).toBeUndefined()
+
+  // As the footer says: with the commands of the report, in the folder and with the variables that it names.
+  const { folder, repository } = demo.data
+  const there = {
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    PATH,
+    ...HOME,
+  }
+  const say = async (...words: string[]) =>
+    execa(join(demo.data.bin ?? '', 'reveille'), words, { cwd: repository, env: there, extendEnv: false })
+  await say('blocker', 'answer', 'one-engine', 'engine')
+  await say('run', 'one-engine')
+  expect((await say('task', 'show', 'one-engine')).stdout).toMatch(/^state +done \(landed\)$/m)
 })
 
 test('the demo runs where bubblewrap cannot be had, and its report says so [demo]', async () => {
@@ -68,32 +85,40 @@ test('the demo runs where bubblewrap cannot be had, and its report says so [demo
   expect(demo.data.report).toMatch(/(\d+) of \1 runs and \d+ executions of checks were not in a sandbox/)
 })
 
-/** A checkout whose example can be changed. */
-async function anotherCheckout() {
-  const checkout = await temporaryDirectory()
-  for (const name of ['bin', 'src', 'examples', 'package.json'])
-    await cp(join(CHECKOUT, name), join(checkout, name), { recursive: true })
-  await symlink(join(CHECKOUT, 'node_modules'), join(checkout, 'node_modules'))
+/** A copy of the example that can be changed. */
+async function anotherExample() {
+  const example = join(await temporaryDirectory(), 'ward-roster')
+  await cp(join(CHECKOUT, 'examples/ward-roster'), example, { recursive: true })
   const replace = async (file: string, from: string, to: string): Promise<void> => {
-    const path = join(checkout, 'examples/ward-roster', file)
-    const text = await readFile(path, 'utf8')
+    const text = await readFile(join(example, file), 'utf8')
     expect(text).toContain(from)
-    await writeFile(path, text.replace(from, to))
+    await writeFile(join(example, file), text.replace(from, to))
   }
-  return { bin: join(checkout, 'bin/reveille'), replace }
+  return { example, replace }
 }
 
 test('with one defect mended and two more planted, the demo reports another night [demo-honest]', async () => {
-  const { bin, replace } = await anotherCheckout()
+  const { example, replace } = await anotherExample()
   await replace('api/ward_roster/rules/shift.py', 'return end - start', 'return (end - start) % 24')
   await replace('compose.yaml', 'rosters,notifications', 'rosters')
-  await replace('tools/keep-one-engine.mjs', 'def build_roster', 'def solve')
-  const { demo } = await runDemo({ bin })
+  await writeFile(join(example, 'api/ward_roster/solvers/fourth.py'), 'def build_roster():\n    return []\n')
+  const { demo } = await runDemo({ words: ['--from', example] })
   expect(demo.data.report).toContain(
     '# Night 1: 4 of 12 tasks landed, 3 concluded, 2 already green, 3 need you',
   )
   expect(demo.data.report).toContain('Which queues does no worker listen on?: it brought 2 findings.')
-  expect(demo.data.report).toContain('Keep api/ward\\_roster/solvers/greedy.py')
+  expect(demo.data.report).toContain('Keep api/ward\\_roster/solvers/fourth.py')
+})
+
+test('a link of the project that is copied leads into the copy [demo]', async () => {
+  const project = await createProject()
+  await symlink('.reveille/config.yaml', join(project.path, 'link'))
+  await mkdir(join(project.path, '.reveille/tasks'))
+  const spec = "key: one\ntitle: One\nscope: { write: ['one'] }\nagent: { program: [touch, one] }\n"
+  await writeFile(join(project.path, '.reveille/tasks/one.yaml'), spec)
+  const { demo } = await runDemo({ words: ['--from', project.path] })
+  const copy = join(demo.data.folder, basename(project.path))
+  expect(await readlink(join(copy, 'link'))).toBe('.reveille/config.yaml')
 })
 
 test('npm start runs any command, and prints nothing of its own on stdout [setup-stdout]', async () => {

@@ -59,9 +59,9 @@ test('a failed run is tried again with what it failed on; used-up runs wait for 
     data: {
       verdict: 'waiting',
       tasks: expect.arrayContaining([
-        { key: 'learns', state: 'done', resolution: 'landed', why: null },
+        { key: 'learns', state: 'done', resolution: 'landed', why: null, failure: null },
         expect.objectContaining({ key: 'stray', state: 'blocked' }),
-        { key: 'waits', state: 'todo', resolution: null, why: 'It waits for given-up.' },
+        { key: 'waits', state: 'todo', resolution: null, why: 'It waits for given-up.', failure: null },
       ]),
     },
   })

@@ -163,6 +163,25 @@ test('a draft of each kind is a task that plan accepts, and a filed task comes b
   expect(shown.stdout).toMatch(/^red-to-green +npm test \(red: exit 3; report: exit\)$/m)
 })
 
+test('a check whose red would prove nothing is told when it is filed, and the exit codes that mean red can be said later', async () => {
+  const project = await createProject()
+  const words = ['--title', 'T', '--write', 'work/**', '--red-to-green', 'test -e a', '--must-pass', 'true']
+  const added = await project.reveille('task', 'add', 'one', ...words)
+  expect(added.stderr).toMatch(
+    /^warning: one: A red of red-to-green-1 would prove nothing: .+ --exit-red 1$/m,
+  )
+  const changed = await project.reveille('task', 'update', 'one', '--exit-red', '1', '2')
+  expect(changed.stdout).toMatch(/^red-to-green +test -e a \(red: exit 1, 2\)$/m)
+  expect(changed.stdout).toMatch(/^must-pass +true$/m)
+  const again = ['--exit-red', '1', '--red-to-green', 'test -e b']
+  const sure = await project.reveille('task', 'add', 'two', '--title', 'T', '--write', 'work/**', ...again)
+  expect(sure.stderr).not.toContain('would prove nothing')
+  await project.reveille('task', 'add', 'three', '--title', 'T', '--kind', 'verify', '--must-pass', 'true')
+  expect((await project.reveille('task', 'update', 'three', '--exit-red', '1')).stderr).toContain(
+    'It has no red-to-green check that these exit codes could be about.',
+  )
+})
+
 test('the examples of the guide, as files of a project, are planned as the guide shows [guide-runs]', async () => {
   const guide = await readFile(GUIDE, 'utf8')
   const blocks = [...guide.matchAll(/^```yaml\n# (\S+)\n([^]*?)^```$/gm)]

@@ -53,7 +53,7 @@ test('quiet says nothing on stderr, JSON progress only JSON, and GitHub is told 
   const project = await createProject()
   await project.file(change('one'))
   expect(await project.reveille('night', '--progress', 'quiet')).toMatchObject({ exitCode: 0, stderr: '' })
-  await project.file(change('two', 'exit 3', { limits: { runs: 1 } }))
+  await project.file(change('two', 'echo "##[add-mask]two"; exit 3', { limits: { runs: 1 } }))
   const json = await project.reveille('night', '--progress', 'json', '--json')
   const types = json.stderr
     .split('\n')
@@ -63,7 +63,9 @@ test('quiet says nothing on stderr, JSON progress only JSON, and GitHub is told 
   await project.reveille('blocker', 'answer', 'two', 'retry')
   const variables = { ...project.variables, GITHUB_ACTIONS: 'true', CI: 'true' }
   const where = { cwd: project.path, env: variables, extendEnv: false, reject: false }
-  const { stderr } = await execa(BIN, ['night'], where)
+  const { stdout, stderr } = await execa(BIN, ['night'], where)
+  expect(stdout).toContain('## [add-mask]two')
+  expect(stdout).not.toContain('##[')
   expect(stderr).toMatch(/^::error title=reveille%3A two::/m)
   expect(stderr).toMatch(/^::warning title=reveille%3A two::/m)
 })

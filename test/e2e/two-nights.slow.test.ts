@@ -13,7 +13,7 @@ test('of two nights one leads and the other watches until the leader ends [night
   const watched = await watcher.ended()
   expect(watched).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringContaining('Night 1: 1 of 1 tasks done.'),
+    stdout: expect.stringContaining('Night 1: 1 of 1 task done.'),
   })
   expect(watched.stderr).toMatch(/one: landed as/)
   expect(watched.stderr).not.toContain('took over')

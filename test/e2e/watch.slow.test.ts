@@ -151,6 +151,7 @@ test('where nobody leads it shows the last lines and ends; with --follow it wait
   const idle = await project.reveille('watch', '--lines', '1')
   expect(idle.exitCode).toBe(0)
   expect(idle.stdout).toMatch(/^\d\d:\d\d:\d\d one: landed as \w+\nNothing runs and nothing is to do\./)
+  expect(idle.stdout).toMatch(/\n\nNobody leads a night, .+ reveille watch --follow\n?$/)
 
   const watch = project.start('watch', '--follow', '--lines', '0', '--progress', 'plain')
   // It has looked for a while when it has used a tenth of a second; from then on it only looks.

@@ -146,7 +146,7 @@ export const codeDemonstrations: Demonstrations = {
     expect(await runTestsWithout('api/ward_roster/solvers/greedy.py.bak')).toMatchObject({ exitCode: 0 })
   },
   'wards-copy': async () => {
-    expect(await runTestsWithout('api/ward_roster/routes/wards.py.orig')).toMatchObject({ exitCode: 0 })
+    expect(await runTestsWithout('api/ward_roster/routes/wards.py.bak')).toMatchObject({ exitCode: 0 })
   },
   'week-copy-in-use': async () => {
     const { exitCode, said } = await runTestsWithout('api/tests/fixtures/week_10.json.bak')

@@ -84,9 +84,7 @@ export const STRUCTURE: Readonly<Record<string, () => Promise<void> | void>> = {
     expect(unused.map((path) => basename(path))).toEqual(['RosterGrid.tsx', 'WardPicker.tsx'])
   },
   'stray-copies-of-sources': () => {
-    const copies = files('{web,deploy,mcp}/**/{*.bak,*.orig,*~}').filter(
-      (path) => !isMentioned(basename(path)),
-    )
+    const copies = files('{web,deploy,mcp}/**/{*.bak,*~}').filter((path) => !isMentioned(basename(path)))
     expect(copies).toHaveLength(3)
     for (const copy of copies) {
       const source = copy.replace(/\.bak$|\.orig$|~$/, '')

@@ -25,7 +25,12 @@ export function isIgnoreFile(path: string): boolean {
   return /(?:^|\/)\.[\w.-]*ignore$|(?:^|\/)\.git\/info\/exclude$/.test(path)
 }
 
-/** Reveille's own folder: its tasks name what they are about. */
+/** Reveille's own folder. */
 export function isOwnFile(path: string): boolean {
   return path.toLowerCase().startsWith('.reveille/')
+}
+
+/** Reveille's tasks, which name what they are about; its configuration names what it uses. */
+export function isTaskFile(path: string): boolean {
+  return path.toLowerCase().startsWith('.reveille/tasks/')
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
-import { isAbsolute, posix, relative } from 'node:path'
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { readTrackedFiles } from '../../support/git/tracked-files.ts'
 import type { Tree, TreeEntry } from './fixer.ts'
 
@@ -64,11 +64,15 @@ function textOf(bytes: string | null): string | null {
   return isUtf8(buffer) ? buffer.toString('utf8') : null
 }
 
+/** Folders may be links too. */
+function realFolder(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : folder
+}
+
 function targetAt(path: string, place: Buffer | undefined, root: string): string | null {
   if (place === undefined || kindAt(place) !== 'link') return null
   const target = readlinkSync(place).toString()
-  const inside = isAbsolute(target)
-    ? relative(root, target)
-    : posix.normalize(posix.join(posix.dirname(path), target))
+  const whole = resolve(root, posix.dirname(path), target)
+  const inside = relative(realpathSync(root), join(realFolder(dirname(whole)), basename(whole)))
   return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? null : inside.replace(/\/$/, '')
 }

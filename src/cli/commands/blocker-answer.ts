@@ -2,6 +2,8 @@ import { defineCommand } from '../command.ts'
 import { plain } from '../print.ts'
 import { present } from '../task-options.ts'
 
+const GO_ON = '\nA night that runs goes on with it; otherwise: reveille night'
+
 export const command = defineCommand({
   operation: async () => (await import('../../operations/blocker-answer.ts')).blockerAnswer,
   arguments: [
@@ -21,5 +23,5 @@ export const command = defineCommand({
   text: ({ blocker, option, taskState, isDryRun }) =>
     isDryRun
       ? `nothing was changed; answered ${plain(option)}, ${blocker.task} would be ${taskState}`
-      : `answered ${plain(option)}; ${blocker.task} is ${taskState}`,
+      : `answered ${plain(option)}; ${blocker.task} is ${taskState}${taskState === 'todo' ? GO_ON : ''}`,
 })

@@ -1,15 +1,22 @@
 import { defineCommand } from '../command.ts'
 import { nightInput } from '../night-text.ts'
+import { present } from '../task-options.ts'
 
 export const command = defineCommand({
-  options: [['--concurrency <n>', "runs at once; the example's own figure when not given"]],
-  examples: ['reveille demo'],
+  options: [
+    ['--from <folder>', 'the project to copy, with .reveille in it; the example when not given'],
+    ['--concurrency <n>', "runs at once; the project's own figure when not given"],
+  ],
+  examples: ['reveille demo', 'reveille demo --from ~/your/repository'],
   notes: ['Works in a folder of its own under the temporary folder, needs no key and touches nothing else.'],
   resume: 'reveille demo',
   progress: 'stderr',
   operation: async () => (await import('../../operations/demo.ts')).demo,
-  input: ({ options }) => nightInput(options),
-  text: ({ folder, repository, report }) =>
+  input: ({ options, absolute }) => ({
+    ...nightInput(options),
+    ...present({ from: typeof options['from'] === 'string' ? absolute(options['from']) : undefined }),
+  }),
+  text: ({ folder, repository, bin, report }) =>
     [
       report,
       '---',
@@ -18,6 +25,7 @@ export const command = defineCommand({
       '',
       `    cd ${repository}`,
       `    export XDG_STATE_HOME=${folder}/state XDG_CACHE_HOME=${folder}/cache`,
+      ...(bin === null ? [] : [`    export PATH="${bin}:$PATH"`]),
       '',
       `When you have seen enough, remove ${folder}.`,
       '',

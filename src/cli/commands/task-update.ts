@@ -9,6 +9,7 @@ import {
   kindFieldsOf,
   LIMIT_OPTIONS,
   limitsOf,
+  loneRedExits,
   present,
   texts,
 } from '../task-options.ts'
@@ -38,10 +39,11 @@ export const command = defineCommand({
   examples: [
     'reveille task update fix-sum --priority P0',
     `reveille task update fix-sum -w 'src/**' 'test/**'`,
+    'reveille task update fix-sum --exit-red 1',
   ],
   notes: [
     COMMAND_NOTE,
-    'Named checks take the place of all the task has. Notes are appended with `task note`.',
+    'Named checks take the place of all the task has; --exit-red without a check is about those it has. Notes are appended with `task note`.',
   ],
   async input(typed) {
     const { options, args } = typed
@@ -54,6 +56,7 @@ export const command = defineCommand({
       write,
       strict,
       checks: checksOf(options),
+      redExits: loneRedExits(options),
       agent: await agentOf(typed, texts(args[1])),
       ...limitsOf(options),
       ...(await kindFieldsOf(typed)),

@@ -2,6 +2,9 @@ import { statusText } from '../../reports/status-text.ts'
 import { defineCommand } from '../command.ts'
 import { present } from '../task-options.ts'
 
+const FOLLOW =
+  'Nobody leads a night, so there is nothing to watch. To wait for the next one: reveille watch --follow'
+
 export const command = defineCommand({
   options: [
     ['-f, --follow', 'go on when nobody leads, and wait for the next night'],
@@ -18,6 +21,7 @@ export const command = defineCommand({
   progress: 'stdout',
   operation: async () => (await import('../../operations/watch.ts')).watch,
   input: ({ options }) => present({ follow: options['follow'], lines: options['lines'] }),
-  text: ({ status }) => statusText(status),
+  text: ({ reason, status }) =>
+    reason === 'idle' ? `${statusText(status)}\n\n${FOLLOW}` : statusText(status),
   exit: ({ reason }) => (reason === 'stopped' ? 1 : 0),
 })

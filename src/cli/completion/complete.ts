@@ -77,6 +77,7 @@ async function keysAt(
     narrate: silent,
     warn: silent,
     confirm: null,
+    outdatedLedger: 'refused',
   })
   return await findKeys(context, { kind: keys, ...(task === null ? {} : { task }) })
 }

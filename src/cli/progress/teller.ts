@@ -12,6 +12,8 @@ export interface Teller {
   /** What must not be missed, however little is asked for. */
   notice(text: string): void
   readonly onlooker: Onlooker
+  /** How what the command says at its end is spelled where it tells; as it is, when not given. */
+  readonly spell?: (text: string) => string
   /** Everything said so far is out after it, and nothing of it can be written over. */
   close(): void
 }
@@ -59,9 +61,11 @@ export function plainTeller({ clock, print }: TellerParts): Teller {
 
 /** Plain lines, in which nothing can pass for a command to the runner, and annotations among them. */
 export function annotatedTeller({ clock, print }: TellerParts): Teller {
-  const teller = plainTeller({ clock, print: (line) => print(line.split('\n').map(harmless).join('\n')) })
+  const spell = (text: string): string => text.split('\n').map(harmless).join('\n')
+  const teller = plainTeller({ clock, print: (line) => print(spell(line)) })
   return {
     ...teller,
+    spell,
     onlooker: {
       ...teller.onlooker,
       happened(step) {

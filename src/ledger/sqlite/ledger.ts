@@ -18,7 +18,7 @@ import {
   retractLanding,
 } from './landings.ts'
 import { beginLeadership, findLeader, recordRecovery } from './leaders.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireMigrated } from './migrate.ts'
 import { closeNight, findOpenNight, listNights, openNight } from './nights.ts'
 import { endRun } from './run-ending.ts'
 import {
@@ -42,12 +42,14 @@ export interface SqliteLedgerOptions {
   readonly ids: Ids
   /** Uniform in [0, 1): how long to wait at the lock. */
   readonly random?: () => number
+  /** What is done about a schema of an older version: it is brought up to date, when not given. */
+  readonly outdated?: 'migrated' | 'refused'
 }
 
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   const connection = await connect({ random: systemRandom, ...options })
   try {
-    await migrate(connection)
+    await (options.outdated === 'refused' ? requireMigrated(connection) : migrate(connection))
   } catch (error) {
     connection.close()
     throw error

@@ -17,6 +17,20 @@ export async function migrate(connection: Connection): Promise<void> {
   })
 }
 
+/** For who only looks: throws `state-unusable` where the schema would have to be brought up to date, and `ledger-newer`. */
+export async function requireMigrated(connection: Connection): Promise<void> {
+  const version = await connection.read(versionOf)
+  if (version > MIGRATIONS.length) throw newer(connection.path, version)
+  if (version < MIGRATIONS.length)
+    throw new ReveilleError(
+      'state-unusable',
+      `The ledger ${connection.path} was written by an older Reveille`,
+      {
+        hint: 'reveille status',
+      },
+    )
+}
+
 export function versionOf(reader: Reader): number {
   return reader.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
 }

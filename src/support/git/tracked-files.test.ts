@@ -26,6 +26,12 @@ test.each(['2', '3', '4'])('what git tracks is read from an index of version %s'
   expect(namesAt(path)).toEqual(NAMES)
 })
 
+test('an index that leaves entries to another file is refused', async () => {
+  const { path, git } = await createRepository({ files: FILES })
+  await git('update-index', '--split-index')
+  expect(() => readTrackedFiles(path)).toThrow('split or sparse')
+})
+
 test('ids of sixty-four digits, links, and a git directory that a file points to', async () => {
   const root = await temporaryDirectory()
   await writeTree(root, FILES)

@@ -24,7 +24,7 @@ export function readTrackedFiles(root: string): readonly TrackedEntry[] {
   return parseIndex(readFileSync(index), idBytes)
 }
 
-/** Entries in the order of the index, those of a conflict once. Throws for what is no index of version 2, 3 or 4. */
+/** Entries in the order of the index, those of a conflict once. Throws for what is no whole index of version 2, 3 or 4. */
 export function parseIndex(bytes: Buffer, idBytes: 20 | 32): readonly TrackedEntry[] {
   const version = bytes.length < HEADER_BYTES ? 0 : bytes.readUInt32BE(4)
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4)
@@ -41,7 +41,17 @@ export function parseIndex(bytes: Buffer, idBytes: 20 | 32): readonly TrackedEnt
     last = name.path
     at = name.next
   }
+  requireWhole(bytes, at, idBytes)
   return [...entries.values()]
+}
+
+/** Extensions by which an index leaves entries to another file, or to folders that are not checked out. */
+const PARTIAL = new Set(['link', 'sdir'])
+
+function requireWhole(bytes: Buffer, first: number, idBytes: number): void {
+  for (let at = first; at + 8 <= bytes.length - idBytes; at += 8 + bytes.readUInt32BE(at + 4))
+    if (PARTIAL.has(bytes.toString('latin1', at, at + 4)))
+      throw new TypeError('this index of git is split or sparse: it does not list every file')
 }
 
 interface Name {

@@ -2,7 +2,7 @@ import { parseScript } from '../../../verification/syntax/script.ts'
 
 const CONFIGURATION = /(?:^|\/)[jt]sconfig(?:\.[\w-]+)*\.json$/
 
-interface Block {
+export interface Block {
   readonly start: number
   readonly end: number
 }

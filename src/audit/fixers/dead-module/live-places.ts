@@ -2,29 +2,54 @@
 import { posix } from 'node:path'
 import { isTestPath, pathKind } from '../../../verification/protected/kinds.ts'
 import type { Tree } from '../fixer.ts'
+import { dependenciesIn } from './packages.ts'
 
 const SCRIPT = String.raw`\.[mc]?[jt]sx?$`
-const NEXT_ENDS = new RegExp(`^(?:page|route|default)${SCRIPT}`)
+/** Whatever a project adds to the extensions of its pages. */
+const NEXT_ENDS = /^(?:page|route|default)(?:\.\w+)*\.(?:[mc]?[jt]sx?|mdx?)$/
 const NEXT_WRAPS = new RegExp(
   `^(?:layout|template|loading|error|not-found|forbidden|unauthorized|global-error|global-not-found)${SCRIPT}`,
 )
 const NEXT_METADATA =
-  /^(?:icon|apple-icon|opengraph-image|twitter-image|sitemap|robots|manifest|favicon)\d*\.\w+$/
+  /^(?:icon|apple-icon|opengraph-image|twitter-image|sitemap|robots|manifest|favicon)\d*(?:\.alt)?\.\w+$/
 const NEXT_ROOT = new RegExp(
   `^(?:src/)?(?:middleware|proxy|instrumentation|instrumentation-client|mdx-components)${SCRIPT}`,
 )
 const OTHERS: readonly { readonly packages: RegExp; readonly folders: RegExp }[] = [
   {
     packages: /^nuxt$/,
-    folders: /^(?:src\/|app\/)?(?:pages|layouts|middleware|plugins|server|components)\//,
+    folders:
+      /^(?:src\/|app\/)?(?:pages|layouts|middleware|plugins|server|components|composables|utils|modules|shared)\//,
   },
-  { packages: /^@sveltejs\/kit$/, folders: /^src\/(?:routes|hooks|params)(?:\/|\.)/ },
+  { packages: /^@sveltejs\/kit$/, folders: /^src\/(?:routes|hooks|params|service-worker|app)(?:\/|\.)/ },
   { packages: /^(?:@remix-run|@react-router)\/dev$/, folders: /^app\/(?:routes\/|root\.|routes\.|entry\.)/ },
-  { packages: /^astro$/, folders: /^src\/(?:pages|content)\// },
-  { packages: /^gatsby$/, folders: /^src\/(?:pages|templates|api)\// },
+  { packages: /^astro$/, folders: /^src\/(?:pages|content|middleware|actions)(?:\/|\.)/ },
+  { packages: /^gatsby$/, folders: /^(?:src\/(?:pages|templates|api)\/|gatsby-)/ },
+  { packages: /^expo-router$/, folders: /^(?:src\/)?app\// },
+  {
+    packages: /^@tanstack\/(?:router-|[\w-]*start$)/,
+    folders: /^(?:src|app)\/(?:routes\/|router\.|client\.|ssr\.)/,
+  },
+  { packages: /^@docusaurus\/core$/, folders: /^(?:src\/(?:pages|theme)|docs|blog)\// },
 ]
 /** Their imports are names, which nothing here follows. */
 const OTHER_LANGUAGE = /\.(?:pyi?|rb|go|rs|java|kts?|scala|cs|swift|exs?|clj|hs|php|dart|lua|erl)$/i
+
+/** Found by tools under the name or in the folder that they have, whoever names it. */
+const BY_NAME: readonly RegExp[] = [
+  /(?:^|\/)(?!\.(?:git)?keep$)(?:[^/.]+|\.[^/]+)$/,
+  /\.(?:ya?ml|toml|ini|cfg|conf|tf|sql|properties|service|cmd|bat|ps1|sh)$/i,
+  /(?:^|\/)(?:[^/]+\.config|gulpfile|gruntfile|rakefile|webpack\.[\w-]+)\.[mc]?[jt]sx?$/i,
+  /(?:^|\/)\.[^/]+\//,
+  /(?:^|\/)(?:public|static|migrations|netlify\/(?:edge-)?functions|supabase\/functions)\//,
+]
+
+/** Files by which a host of functions is chosen, and where it looks for them. */
+const HOSTS = [
+  { file: 'vercel.json', folder: 'api/' },
+  { file: 'wrangler.toml', folder: 'functions/' },
+  { file: 'firebase.json', folder: 'functions/' },
+]
 
 /** Why a file is live by its place, or cannot be judged at all; null when its place says nothing. */
 export function livePlace(tree: Tree, path: string): string | null {
@@ -32,6 +57,9 @@ export function livePlace(tree: Tree, path: string): string | null {
   if (pathKind(path) !== null) return 'has a say in how the project is built or tested'
   if (OTHER_LANGUAGE.test(path)) return 'is in a language whose imports are not followed'
   if (tree.bytes(path)?.startsWith('#!') === true) return 'is a program, which anybody may start'
+  if (BY_NAME.some((pattern) => pattern.test(path))) return 'is found by its name or its folder'
+  const host = HOSTS.find(({ file, folder }) => tree.has(file) && path.startsWith(folder))
+  if (host !== undefined) return `is served because of ${host.file}`
   return frameworkPlace(tree, path)
 }
 
@@ -105,16 +133,5 @@ function packagesAbove(tree: Tree, path: string): readonly PackageAbove[] {
     const text = tree.text(folder === '.' ? 'package.json' : `${folder}/package.json`)
     found.push({ folder, packages: new Set(text === null ? [] : dependenciesIn(text)) })
     if (folder === '.') return found
-  }
-}
-
-function dependenciesIn(text: string): readonly string[] {
-  try {
-    const description = Object(JSON.parse(text)) as Readonly<Record<string, unknown>>
-    return ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) =>
-      Object.keys(Object(description[key]) as object),
-    )
-  } catch {
-    return []
   }
 }

@@ -1,7 +1,11 @@
 /** Whether a text that stands in a file means a file of the subject. */
+import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 import { isScript } from '../../../verification/syntax/script-program.ts'
 import type { Tree } from '../fixer.ts'
+import { isCompiledFrom } from './compiled.ts'
+import { foreignPackages } from './packages.ts'
+import { isMeantBy } from './patterns.ts'
 import { bareSpecifier, type Resolution } from './resolution.ts'
 import { stemsOf, type Subject } from './subject.ts'
 
@@ -27,6 +31,8 @@ interface World {
   readonly rare: ReadonlySet<string>
   /** Folders with a package.json, and the root. */
   readonly tops: ReadonlySet<string>
+  /** Names of packages that are no part of the tree. */
+  readonly foreign: ReadonlySet<string>
 }
 
 export function createMeaning(tree: Tree, resolution: Resolution, subject: Subject): Meaning {
@@ -34,7 +40,8 @@ export function createMeaning(tree: Tree, resolution: Resolution, subject: Subje
   const tops = paths
     .filter((path) => posix.basename(path) === 'package.json')
     .map((path) => posix.dirname(path))
-  const world = { tree, resolution, subject, rare: rareNames(paths), tops: new Set([...tops, '.']) }
+  const names = { rare: rareNames(paths), tops: new Set([...tops, '.']), foreign: foreignPackages(tree) }
+  const world = { tree, resolution, subject, ...names }
   return {
     ofSpecifier: (from, specifier) => ofSpecifier(world, from, specifier),
     ofWord: (from, word) => ofWord(world, from, word),
@@ -47,7 +54,7 @@ function rareNames(paths: readonly string[]): ReadonlySet<string> {
   return new Set([...counts].filter(([, count]) => count === 1).map(([name]) => name))
 }
 
-function ofSpecifier({ resolution, subject }: World, from: string, specifier: string): Meant | null {
+function ofSpecifier({ resolution, subject, foreign }: World, from: string, specifier: string): Meant | null {
   const resolved = resolution.fileOf(from, specifier)
   if (resolved !== null && subject.has(resolved)) return { file: resolved, isCertain: true }
   const bare = bareSpecifier(specifier)
@@ -55,10 +62,11 @@ function ofSpecifier({ resolution, subject }: World, from: string, specifier: st
   // Most of what is imported is a script.
   const files = subject.files.toSorted((one, other) => Number(isScript(other)) - Number(isScript(one)))
   const twin = files.find((file) => {
-    if (joined !== null && (file === joined || (resolved === null && stemsOf(file).includes(joined))))
-      return true
+    if (joined !== null && (file === joined || isVariant(file, joined))) return true
     if (resolved !== null) return !bare.endsWith(posix.basename(resolved)) && isTwin(file, resolved)
-    return joined === null && isTail(bare, file)
+    return joined === null
+      ? isTail(bare, file) || (isUnexplained(bare, foreign) && endsAlike(bare, file))
+      : isNear(joined, file)
   })
   return twin === undefined ? null : { file: twin, isCertain: false }
 }
@@ -66,6 +74,31 @@ function ofSpecifier({ resolution, subject }: World, from: string, specifier: st
 /** Of `a.ts` and `a.js` another tool may choose the other. */
 function isTwin(one: string, other: string): boolean {
   return stemsOf(one)[0] === stemsOf(other)[0]
+}
+
+/** Bundlers choose among the variants of a module by the platform that they build for. */
+function isVariant(file: string, joined: string): boolean {
+  return (
+    file.startsWith(`${joined}.`) &&
+    /^\.(?:ios|android|native|web|windows|macos|electron|server|client)\./.test(file.slice(joined.length))
+  )
+}
+
+/** Some file systems hold names that differ in case for equal. */
+function isNear(joined: string, file: string): boolean {
+  const wanted = joined.toLowerCase()
+  return isCompiledFrom(joined, file) || stemsOf(file).some((stem) => stem.toLowerCase() === wanted)
+}
+
+/** No package that anybody depends on: some alias of a bundler, or a folder in which it looks for modules. */
+function isUnexplained(specifier: string, foreign: ReadonlySet<string>): boolean {
+  const [name = ''] = /^(?:@[^/]*\/)?[^/]*/.exec(specifier) ?? []
+  return !isBuiltin(specifier) && !/^\w+:/.test(specifier) && !foreign.has(name)
+}
+
+function endsAlike(specifier: string, file: string): boolean {
+  const last = posix.basename(stemsOf(specifier)[0] ?? specifier)
+  return stemsOf(file).some((stem) => posix.basename(stem) === last)
 }
 
 /** Aliases that are nobody's scope in a registry. */
@@ -88,9 +121,10 @@ function isTail(specifier: string, file: string): boolean {
 /** Files in which a word without any slash names a folder beside them. */
 const NAMES_FOLDERS = /(?:^|\/)(?:package|[jt]sconfig[\w.-]*|turbo|nx|lerna)\.json$|Dockerfile|\.toml$/
 
-function ofWord({ subject, rare, tops }: World, from: string, word: string): string | null {
+function ofWord({ tree, subject, rare, tops }: World, from: string, word: string): string | null {
   // A folder that only a variable knows may be any.
-  const known = word.replace(/^\$(?:\{\w+\}|\w+)\//, '')
+  const slashed = word.replaceAll(/\\(?=[()[\]])/g, '').replaceAll(/\\+/g, '/')
+  const known = slashed.replace(/^(?:\$(?:\{\w+\}|\w+)|<rootDir>)\//, '')
   const clean = known
     .replace(/^file:\/\//, '')
     .replace(/(?::\d+)+$/, '')
@@ -106,16 +140,30 @@ function ofWord({ subject, rare, tops }: World, from: string, word: string): str
     if (subject.isFolder && !isBareWord && isInside(place, subject.path)) {
       if (isGlob || place === subject.path) return subject.path
     }
-    if (isGlob || path.startsWith('/') || !path.includes('/') || !tops.has(base)) continue
-    const named = subject.files.find((file) => stemsOf(file).includes(place))
+    const pattern = posix.join(base, clean)
+    const meant = isGlob ? subject.files.find((file) => isMeantBy(file, { from, pattern })) : undefined
+    if (meant !== undefined) return meant
+    if (isGlob || !path.includes('/') || !tops.has(base)) continue
+    const named = tree.has(place) ? undefined : subject.files.find((file) => isStemOf(file, place))
     if (named !== undefined) return named
   }
   if (isGlob) return null
+  const behind = known === slashed || !path.includes('/') ? null : `/${stemsOf(path)[0] ?? path}`
+  const ended =
+    behind === null
+      ? undefined
+      : subject.files.find((file) => `/${stemsOf(file)[0] ?? file}`.endsWith(behind))
+  if (ended !== undefined) return ended
   const whole = subject.files.find((file) => file.includes('/') && path.endsWith(`/${file}`))
   if (whole !== undefined) return whole
-  const name = known === word ? path : posix.basename(path)
+  const name = known === slashed ? path : posix.basename(path)
   if (!name.includes('.') || !rare.has(name)) return null
   return subject.files.find((file) => posix.basename(file) === name) ?? null
+}
+
+/** Without an extension, or with that which a compiler gives it. */
+function isStemOf(file: string, place: string): boolean {
+  return stemsOf(file).includes(place) || (isScript(file) && isCompiledFrom(place, file))
 }
 
 function isInside(path: string, folder: string): boolean {

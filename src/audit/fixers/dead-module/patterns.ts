@@ -41,6 +41,20 @@ export function reachOfGlob(resolution: Resolution, subject: Subject, { from, pa
   return reached(subject, matches)
 }
 
+/** Of what lists files to work through all of them, nothing says that one is used. */
+const FOR_EVERYTHING =
+  /(?:^|\/)(?:[jt]sconfig|knip|biome|codecov|CODEOWNERS|\.?(?:eslint|oxlint|prettier|stylelint|lint-?staged|tailwind|jest|vitest|nyc|c8))[^/]*$/
+
+/** Whether a glob in a file is made for the folder or the kind of name that another has, as `jobs/*.ts` and `**\/*.job.ts` are. */
+export function isMeantBy(file: string, { from, pattern }: Pattern): boolean {
+  if (FOR_EVERYTHING.test(from) || pattern.startsWith('!')) return false
+  const [, kind] = /\*\.([\w-]+)\.[\w{*]/.exec(pattern) ?? []
+  const isOfKind = kind !== undefined && posix.basename(file).includes(`.${kind}.`)
+  const literal = pattern.slice(0, pattern.search(/[*{?]/)).replace(/[^/]*$/, '')
+  const isOfFolder = !pattern.includes('**') && literal === `${posix.dirname(file)}/`
+  return (isOfKind || isOfFolder) && scopeMatcher({ write: [pattern] })(file)
+}
+
 function reached(subject: Subject, matches: (path: string) => boolean): Reach {
   const file = subject.files.find((path) => [path, ...stemsOf(path)].some(matches))
   return file === undefined ? { kind: 'elsewhere' } : { kind: 'file', file }

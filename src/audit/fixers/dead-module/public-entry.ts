@@ -1,6 +1,10 @@
-/** What a package offers to others by a pattern; what it offers by name is found where it is named. */
+/** What a package offers to others by a pattern or compiled; what it offers by its own name is found where it is named. */
 import { posix } from 'node:path'
 import type { Tree } from '../fixer.ts'
+import { isCompiledFrom } from './compiled.ts'
+import { descriptionIn } from './packages.ts'
+
+const ENTRIES = ['main', 'module', 'browser', 'types', 'typings', 'bin', 'exports', 'unpkg', 'jsdelivr']
 
 /** Why a file may be imported from outside of the tree; null when it cannot, or nobody says so. */
 export function isPublic(tree: Tree, path: string): string | null {
@@ -14,21 +18,22 @@ export function isPublic(tree: Tree, path: string): string | null {
 }
 
 function offers(text: string, path: string): boolean {
-  let description: { readonly private?: unknown; readonly exports?: unknown }
-  try {
-    description = Object(JSON.parse(text)) as typeof description
-  } catch {
-    return false
-  }
-  if (description.private === true) return false
-  return textsIn(description.exports).some((target) => {
+  const description = descriptionIn(text)
+  if (description === null) return false
+  if (ENTRIES.flatMap((key) => textsIn(description[key])).some((target) => isCompiledFrom(own(target), path)))
+    return true
+  if (description['private'] === true) return false
+  return textsIn(description['exports']).some((target) => {
     if (!target.includes('*')) return false
-    const parts = target
-      .replace(/^\.\//, '')
+    const parts = own(target)
       .split('*')
       .map((part) => RegExp.escape(part))
     return new RegExp(`^${parts.join('.+')}$`, 's').test(path)
   })
+}
+
+function own(target: string): string {
+  return target.replace(/^\.\//, '')
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -279,7 +279,11 @@ test.each([
 
 test.each([
   ['a word', 'src/a.ts', "emit('legacy'); emit('only'); emit('/legacy/only')"],
-  ['a package that is not installed', 'src/a.ts', "import { one } from '@scope/only'; import 'x/only'"],
+  [
+    'a package that is not installed',
+    'src/a.ts',
+    "import { one } from '@scope/only'; import 'x/only'; import 'node:only'",
+  ],
   ['a neighbour', 'src/legacy2/only.ts', "import { two } from './only2'\nexport const one = 1"],
   [
     'a pattern of something else',
@@ -290,7 +294,11 @@ test.each([
   ['a lock file', 'package-lock.json', '{"src/legacy/only.ts": 1}'],
   ["Reveille's own files", '.reveille/tasks/a.yaml', 'parameters: { path: src/legacy/only.ts }'],
 ])('%s is no use of it', async (_, path, content) => {
-  const files = { 'src/legacy/only.ts': 'export const one = 1\n', [path]: content }
+  const files = {
+    'src/legacy/only.ts': 'export const one = 1\n',
+    'package.json': '{"dependencies": {"@scope/only": "1"}, "devDependencies": {"x": "1"}}',
+    [path]: content,
+  }
   const result = await (
     await fixerTree(files)
   ).fix('remove-dead-module', { parameters: { path: 'src/legacy' } })
@@ -335,6 +343,25 @@ test('the task may name the replacement, which must have what is taken', async (
   expect(wrong.said).toContain('src/app.ts does not export format.')
   const absent = await moved(files, { parameters: { ...named, replacement: 'src/none' } })
   expect(absent.said).toContain('holds no module')
+})
+
+test.each<[string, Files, string]>([
+  ['of another file name', { 'src/table.ts': OLD }, 'nothing else says that it is the same'],
+  ['of a program', { 'bin/format.ts': `#!/usr/bin/env node\nmain()\n${OLD}` }, 'No other module exports'],
+  [
+    'of another kind',
+    { 'src/legacy/format.ts': 'export class format {}\n', 'src/text/format.ts': OLD },
+    'No other module exports format',
+  ],
+])('a lone export %s is no replacement that goes without saying [fixer-dead]', async (_, files, tried) => {
+  const tree = await fixerTree({
+    'src/legacy/format.ts': OLD,
+    'src/app.ts': "import { format } from './legacy/format'\n",
+    ...files,
+  })
+  const result = await tree.fix('remove-dead-module', { parameters: { path: 'src/legacy/format.ts' } })
+  expect(result).toMatchObject({ exitCode: 20, removed: [], changed: [] })
+  expect(result.said).toContain(tried)
 })
 
 test('a replacement that builds on the old module is no replacement', async () => {

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { isTestPath } from '../../../verification/protected/kinds.ts'
 import { listed, shownPath } from '../shown.ts'
 import type { Modules, Origin } from './modules.ts'
-import { stemsOf, type Subject } from './subject.ts'
+import { knownName, stemsOf, type Subject } from './subject.ts'
 import type { Import } from './uses.ts'
 
 /** What the importers of one file take from it together. */
@@ -67,7 +67,10 @@ export function foundReplacement(modules: Modules, subject: Subject, need: Need)
   const candidates =
     handedOn.length > 0
       ? handedOn
-      : modules.all.map(({ path }) => path).filter((path) => isCandidate(path, need))
+      : modules.all
+          // A program does what it does when it is imported.
+          .filter(({ path, text }) => isCandidate(path, need) && !text.startsWith('#!'))
+          .map(({ path }) => path)
   const fitting = candidates.filter(
     (path) =>
       !subject.has(path) &&
@@ -76,6 +79,9 @@ export function foundReplacement(modules: Modules, subject: Subject, need: Need)
   )
   const [only] = fitting
   if (only === undefined) return none(`No other module exports ${what}.`)
+  const isKnown = handedOn.length > 0 || need.names.size > 1 || knownName(only) === knownName(need.file)
+  if (fitting.length === 1 && !isKnown)
+    return none(`${shownPath(only)} exports ${what} too, but nothing else says that it is the same.`)
   if (fitting.length === 1) return { kind: 'module', path: only }
   return none(`Several modules export ${what}: ${listed(fitting.map(shownPath), 5)}.`)
 }
@@ -125,7 +131,8 @@ function isSameKind(name: string, mine: Origin | null, theirs: Origin): boolean 
   if (mine === null) return false
   if (mine.path === theirs.path && mine.name === theirs.name) return true
   if (name === 'default') return mine.kind === theirs.kind && mine.kind !== 'unknown'
-  return (mine.kind === 'type') === (theirs.kind === 'type')
+  const kinds = new Set([mine.kind, theirs.kind])
+  return kinds.has('type') ? kinds.size === 1 : !(kinds.has('class') && kinds.has('function'))
 }
 
 function shownName(name: string): string {

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, posix, relative } from 'node:path'
 import { ResolverFactory, type NapiResolveOptions } from 'oxc-resolver'
 import type { Tree } from '../fixer.ts'
+import { descriptionIn } from './packages.ts'
 
 /** What a specifier leads to, as Node, TypeScript and bundlers would find it: paths of the tree, null for all else. */
 export interface Resolution {
@@ -98,14 +99,8 @@ function packagesOf(tree: Tree, root: string): readonly Package[] {
 }
 
 function nameIn(text: string): string | null {
-  try {
-    const description: unknown = JSON.parse(text)
-    const name: unknown =
-      Object(description) === description ? Reflect.get(description as object, 'name') : null
-    return typeof name === 'string' && name !== '' ? name : null
-  } catch {
-    return null
-  }
+  const name = descriptionIn(text)?.['name']
+  return typeof name === 'string' && name !== '' ? name : null
 }
 
 /** A package may import itself by its exports; one without exports is its folder. */

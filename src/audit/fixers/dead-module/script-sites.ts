@@ -89,21 +89,39 @@ function callSites(program: Program, add: Add): void {
       else if (MOCKING.has(callee.slice(callee.lastIndexOf('.') + 1)) && callee.includes('.'))
         add(siteOf('import', textIn(first), { kind: 'mock' }))
       else if (GLOBBING.test(callee)) for (const site of globSites(first)) add(site)
+      else if (/(?:^|\.)(?:join|resolve)$/.test(callee)) add(joinedSite(call))
     },
     Literal(literal) {
       add(siteOf('text', textIn(literal), NONE))
     },
     TemplateLiteral(template) {
-      add(siteOf('text', textIn(template), NONE) ?? endOf(template))
+      add(siteOf('text', textIn(template), NONE) ?? partsOf(template))
     },
   }).visit(program)
 }
 
-/** Of a path whose beginning is known at run time alone, what stands behind it, as in a shell. */
-function endOf(template: TemplateLiteral): Site | null {
-  const { value = '', ...place } = textIn(template) ?? { start: 0, end: 0 }
-  const end = value.slice(value.lastIndexOf(UNKNOWN) + 1)
-  return /^\/.*\.\w+$/.test(end) ? { kind: 'text', specifier: `$x${end}`, taken: NONE, ...place } : null
+/** Of a text that is known in parts, the parts, and `$x` between them, as in a shell. */
+function partsOf(template: TemplateLiteral): Site | null {
+  const text = textIn(template)
+  return text === null ? null : textSite(text.value, text)
+}
+
+function textSite(value: string, { start, end }: Pick<Text, 'start' | 'end'>): Site {
+  return { kind: 'text', specifier: value.replaceAll(UNKNOWN, '$x'), taken: NONE, start, end }
+}
+
+const OWN_FOLDER = /^(?:__dirname|import\.meta\.dirname)$/
+
+/** A path that is put together of its segments. */
+function joinedSite(call: CallExpression): Site | null {
+  const parts = call.arguments.map((part) =>
+    part.type === 'SpreadElement' ? UNKNOWN : nameOfPlace(part) || (textIn(part)?.value ?? UNKNOWN),
+  )
+  return parts.length < 2 ? null : textSite(parts.join('/').replace(/^\.\/\.\.\//, '../'), call)
+}
+
+function nameOfPlace(part: Expression): string {
+  return OWN_FOLDER.test(chainText(part)) ? '.' : ''
 }
 
 function loadSite(kind: 'import' | 'require', source: Expression): Site | null {
@@ -119,11 +137,12 @@ function globSites(first: Expression): readonly (Site | null)[] {
   )
 }
 
-const IN_COMMENT = /\bimport\(\s*(["'])([^"'\n]+)\1\s*\)|<reference\s+path=(["'])([^"'\n]+)\3/g
+const IN_COMMENT =
+  /\bimport\(\s*(["'])([^"'\n]+)\1\s*\)|<reference\s+(?:path|types)=(["'])([^"'\n]+)\3|@(?:jest|vitest)-environment\s+([^\s*]+)/g
 
 function commentSites(text: string): readonly Site[] {
   return [...text.matchAll(IN_COMMENT)].map((match) => {
-    const specifier = match[2] ?? match[4] ?? ''
+    const specifier = match[2] ?? match[4] ?? match[5] ?? ''
     const start = match.index + match[0].indexOf(specifier)
     const relative = match[4] === undefined || specifier.startsWith('.') ? specifier : `./${specifier}`
     return { kind: 'comment', specifier: relative, taken: ALL, start, end: start + specifier.length }
@@ -141,8 +160,12 @@ function takenOf(names: readonly string[]): Taken {
 
 /** `vi.mock`, `import.meta.glob`, `require`; what is more than names is nothing. */
 function calleeText({ callee }: CallExpression): string {
+  return chainText(callee)
+}
+
+function chainText(chain: Expression): string {
   const words: string[] = []
-  let at: Expression = callee
+  let at: Expression = chain
   while (at.type === 'MemberExpression' && !at.computed) {
     if (at.property.type !== 'Identifier') return ''
     words.unshift(at.property.name)

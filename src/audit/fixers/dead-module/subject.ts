@@ -19,7 +19,7 @@ export function subjectAt(tree: Tree, written: string): Subject | null {
   return files.length === 0 ? null : { path, files, isFolder: !tree.has(path), has: (one) => known.has(one) }
 }
 
-const EXTENSION = /\.d\.[mc]?ts$|\.[mc]?[jt]sx?$|\.(?:s?css|sass|less|styl)$/
+const EXTENSION = /\.d\.[mc]?ts$|\.[mc]?[jt]sx?$|\.(?:json|s?css|sass|less|styl)$/
 
 /** How a file may be named without its extension, from the longest name to the shortest. */
 export function stemsOf(path: string): readonly string[] {

@@ -3,11 +3,12 @@ import { posix } from 'node:path'
 import { isScript } from '../../../verification/syntax/script-program.ts'
 import { pathKind } from '../../../verification/protected/kinds.ts'
 import type { Tree, TreeEntry } from '../fixer.ts'
-import { isIgnoreFile, isOwnFile, lineAt, shownPath } from '../shown.ts'
+import { isIgnoreFile, isTaskFile, lineAt, shownPath } from '../shown.ts'
 import { aliasBlock } from './alias-block.ts'
 import { isPublic } from './public-entry.ts'
 import { livePlace } from './live-places.ts'
 import type { Meaning } from './meaning.ts'
+import { mentionsIn, saysWord, WORD } from './mentions.ts'
 import type { Module, Modules } from './modules.ts'
 import { reachOfComputed, reachOfGlob } from './patterns.ts'
 import type { Resolution } from './resolution.ts'
@@ -46,7 +47,7 @@ export function usesOf(world: UsesWorld): Uses {
     if (reason !== null) found.blockers.push(`${shownPath(file)} ${reason}`)
   }
   for (const entry of tree.entries) {
-    if (subject.has(entry.path) || isOwnFile(entry.path)) continue
+    if (subject.has(entry.path) || isTaskFile(entry.path)) continue
     const uses = usesIn(world, entry)
     found.imports.push(...uses.imports)
     found.blockers.push(...uses.blockers)
@@ -76,7 +77,7 @@ function usesIn(world: UsesWorld, entry: TreeEntry): Uses {
   const module = modules.at(path)
   if (module !== null) return usesInScript(world, module)
   if (isIgnoreFile(path) || pathKind(path) === 'lock') return NOTHING
-  const text = tree.text(path)
+  const text = tree.text(path) ?? tree.bytes(path)?.replaceAll('\0', '') ?? null
   if (text === null) return NOTHING
   if (isScript(path)) return usesInUnreadable(world, path, text)
   const aliases = aliasBlock(path, text)
@@ -127,18 +128,19 @@ function otherUse(world: UsesWorld, { path }: Module, site: Site): OtherUse | nu
       const reach = reachOfComputed(resolution, subject, pattern)
       if (reach.kind === 'file')
         return against(`could load ${shownPath(reach.file)} by a name that is put together`)
-      return reach.kind === 'anywhere' ? loadsAnything(world) : null
+      return reach.kind === 'anywhere' ? loadsAnything(world, path) : null
     }
     case 'glob': {
       const reach = reachOfGlob(resolution, subject, pattern)
       return reach.kind === 'file' ? against(`loads ${shownPath(reach.file)} by a pattern`) : null
     }
     default: {
-      const relative = /^[.@~#$]/.test(site.specifier)
-        ? (meaning.ofSpecifier(path, site.specifier)?.file ?? null)
-        : null
-      const file = relative ?? meaning.ofWord(path, site.specifier)
-      return file === null ? null : against(`names ${shownPath(file)}`)
+      for (const word of [site.specifier, ...(site.specifier.match(WORD) ?? [])]) {
+        const relative = /^[.@~#$]/.test(word) ? (meaning.ofSpecifier(path, word)?.file ?? null) : null
+        const file = relative ?? meaning.ofWord(path, word)
+        if (file !== null) return against(`names ${shownPath(file)}`)
+      }
+      return null
     }
   }
 }
@@ -147,8 +149,15 @@ function against(text: string): OtherUse {
   return { text, isNote: false }
 }
 
-/** A name that comes from elsewhere stands in the way only if something in the tree says a name of the subject. */
-function loadsAnything({ modules, subject }: UsesWorld): OtherUse {
+/**
+ * A name that comes from elsewhere stands in the way only if something in the tree says a name of the subject, or the loader
+ * itself that of a folder around it, which it may list.
+ */
+function loadsAnything({ modules, subject }: UsesWorld, path: string): OtherUse {
+  const loader = modules.at(path)?.text ?? ''
+  const folders = new Set(subject.files.map((file) => posix.basename(posix.dirname(file))))
+  const folder = [...folders].find((name) => saysWord(loader, name))
+  if (folder !== undefined) return against(`loads what it is told, and says ${JSON.stringify(folder)}`)
   const names = new Set(subject.files.flatMap((file) => [knownName(file), posix.basename(file)]))
   for (const module of modules.all) {
     if (subject.has(module.path)) continue
@@ -173,51 +182,4 @@ const FOR_PEOPLE =
 
 function isForPeople(path: string): boolean {
   return FOR_PEOPLE.test(path)
-}
-
-const WORD = /[^\s"'`<>|,;=]+/g
-/** Where modules are named without being a script. */
-const NAMES_MODULES = /\.(?:vue|svelte|astro|mdx|html?|s?css|sass|less|styl|graphql|gql)$/
-
-interface Mentions {
-  readonly within: readonly string[]
-  readonly outside: readonly string[]
-}
-
-/** Lines that name the subject, apart by whether they do so in a part of the text that was pointed out. */
-function mentionsIn(
-  { subject, meaning }: UsesWorld,
-  { path, text, within }: { path: string; text: string; within: ReturnType<typeof aliasBlock> },
-): Mentions {
-  const found = { within: new Set<string>(), outside: new Set<string>() }
-  const names = [...new Set([...subject.files.map(knownName), posix.basename(subject.path)])]
-  if (names.some((name) => text.includes(name.replace(/^_/, '')))) {
-    for (const { 0: word, index } of text.matchAll(WORD)) {
-      const file = meantBy(meaning, path, word)
-      if (file === null) continue
-      const isWithin = within !== null && index >= within.start && index < within.end
-      const lines = isWithin ? found.within : found.outside
-      lines.add(`${shownPath(path)}:${lineAt(text, index)} names ${shownPath(file)}`)
-    }
-  }
-  return { within: [...found.within], outside: [...found.outside] }
-}
-
-function meantBy(meaning: Meaning, path: string, word: string): string | null {
-  for (const spelling of spellingsIn(word)) {
-    const named = meaning.ofWord(path, spelling)
-    if (named !== null) return named
-    if (!NAMES_MODULES.test(path)) continue
-    const module = meaning.ofSpecifier(path, spelling) ?? meaning.ofSpecifier(path, `./${spelling}`)
-    if (module !== null && /^[.@~#$]|^[^/]+\//.test(spelling)) return module.file
-  }
-  return null
-}
-
-/** With and without the brackets and marks around it; folders of some frameworks have brackets in their names. */
-function spellingsIn(word: string): readonly string[] {
-  const bare = word.replace(/^[([{:]+|[)\]}:.!?]+$/g, '')
-  const inner = /\(([^()]+)\)/.exec(word)?.[1] ?? bare
-  const afterSign = bare.slice(bare.lastIndexOf(':') + 1)
-  return [...new Set([word, bare, inner, afterSign])].filter((one) => one !== '')
 }

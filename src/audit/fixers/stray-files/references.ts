@@ -2,7 +2,8 @@
 import { posix } from 'node:path'
 import { scopeMatcher } from '../../../spec/scope.ts'
 import type { Tree, TreeEntry } from '../fixer.ts'
-import { isIgnoreFile, isOwnFile, lineAt, shownPath } from '../shown.ts'
+import { isIgnoreFile, isTaskFile, lineAt, shownPath } from '../shown.ts'
+import { endingIn } from './ending.ts'
 
 export interface Subject {
   readonly path: string
@@ -31,7 +32,7 @@ export function referencesTo(
   const needles = subjects.map((subject) => ({ subject, spellings: spellingsOf(subject.path) }))
   const found = new Map(subjects.map(({ path }) => [path, [] as Reference[]]))
   for (const entry of tree.entries) {
-    if (isOwnFile(entry.path)) continue
+    if (isTaskFile(entry.path)) continue
     const read = readerOf(tree, entry)
     for (const needle of needles) {
       const text = needle.subject.path === entry.path ? null : read(needle)
@@ -56,14 +57,15 @@ function readerOf(tree: Tree, entry: TreeEntry): Read {
   }
   const bytes = usedPart(entry.path, tree.bytes(entry.path))
   if (bytes === null) return () => null
-  const patterns = patternsIn(bytes)
+  const [patterns, folded] = [patternsIn(bytes), bytes.toLowerCase()]
   return ({ subject, spellings }) => {
-    const at = placeOf(bytes, spellings)
+    const at = placeOf(folded, spellings)
     if (at !== null) return `${here}:${lineAt(bytes, at)} names it`
     const pattern = patterns.find(({ glob }) => isMadeFor(glob, entry.path, subject))
-    return pattern === undefined
-      ? null
-      : `${here}:${lineAt(bytes, pattern.at)} means it by ${shownPath(pattern.glob)}`
+    if (pattern !== undefined)
+      return `${here}:${lineAt(bytes, pattern.at)} means it by ${shownPath(pattern.glob)}`
+    const ending = isIgnoreFile(entry.path) ? null : endingIn({ path: entry.path, bytes }, subject)
+    return ending === null ? null : `${here}:${lineAt(bytes, ending)} puts names like it together`
   }
 }
 
@@ -73,13 +75,19 @@ function usedPart(path: string, bytes: string | null): string | null {
   return bytes.replaceAll(/^(?!!).*$/gm, '')
 }
 
-/** How a name is written in source, data and addresses. Bytes, one character each. */
+/** How a name is written in source, data and addresses. Bytes, one character each, in lower case: some systems read it as any. */
 function spellingsOf(path: string): readonly string[] {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  const written = [name, JSON.stringify(name).slice(1, -1), encodeURI(name), encodeURIComponent(name)]
+  const accented = [name, name.normalize('NFC'), name.normalize('NFD')]
+  const written = [
+    ...accented,
+    ...[JSON.stringify(name).slice(1, -1), encodeURI(name), encodeURIComponent(name)],
+  ]
   const inShell = name.replaceAll(/[^\w.~/-]/g, (sign) => `\\${sign}`)
   const bytes = [...written, inShell].map((text) => Buffer.from(text, 'utf8').toString('latin1'))
-  return [...new Set([...bytes, Buffer.from(name, 'utf16le').toString('latin1')])]
+  const wide = Buffer.from(name, 'utf16le')
+  const all = [...bytes, wide.toString('latin1'), Buffer.from(wide).swap16().toString('latin1')]
+  return [...new Set(all.map((spelling) => spelling.toLowerCase()))]
 }
 
 function placeOf(bytes: string, spellings: readonly string[]): number | null {
@@ -112,7 +120,7 @@ function patternsIn(bytes: string): readonly Pattern[] {
   return found
 }
 
-/** Whether it finds the copy but not what it is a copy of: what finds both, as `src/**` does, means neither in particular. */
+/** Whether it finds the copy but not what it is a copy of, or spells both: what finds both, as `src/**` does, means neither in particular. */
 function isMadeFor(glob: string, from: string, { path, original }: Subject): boolean {
   const bare = Buffer.from(glob, 'latin1')
     .toString('utf8')
@@ -121,6 +129,6 @@ function isMadeFor(glob: string, from: string, { path, original }: Subject): boo
   const places = [bare, `**/${bare}`, ...(folder === '.' ? [] : [posix.join(folder, bare)])]
   return places.some((place) => {
     const matches = scopeMatcher({ write: [place] })
-    return matches(path) && !matches(original)
+    return matches(path) && (!/[*?]/.test(bare) || !matches(original))
   })
 }

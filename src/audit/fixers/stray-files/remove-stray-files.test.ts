@@ -36,6 +36,14 @@ test.each([
   ['bytes that are no text', 'data.bin', '\0\xff\xfea.ini.bak\0'],
   ['an exception of what is ignored', '.gitignore', '*.bak\n!conf/a.ini.bak'],
   ['a link', 'current', '-> conf/a.ini.bak'],
+  ['a name that a shell puts together', 'restore.sh', 'cp "$file.bak" "$file"'],
+  ['a name with braces', 'restore.sh', 'cp "${file}.bak" "$file"'],
+  ['a sum', 'restore.js', "copyFileSync(file + '.bak', file)"],
+  ['an expression', 'restore.js', 'all.filter((one) => /\\.bak$/.test(one))'],
+  ['a rule of make', 'Makefile', '%.ini: %.ini.bak'],
+  ['braces around the ending', 'restore.sh', 'cp conf/a.ini{.bak,}'],
+  ['a name in another case', 'restore.bat', 'copy CONF\\A.INI.BAK conf'],
+  ["Reveille's configuration", '.reveille/config.yaml', 'gate: [{run: [diff, conf/a.ini.bak, conf/a.ini]}]'],
 ])('a copy is kept that %s names, and the reason is said [fixer-stray]', async (_, path, content) => {
   const { exitCode, removed, said } = await run({ 'conf/a.ini': '', 'conf/a.ini.bak': 'x', [path]: content })
   expect({ exitCode, removed }).toEqual({ exitCode: 0, removed: [] })
@@ -52,6 +60,8 @@ test.each([
     '{"include": ["**/*", "conf/**", "conf/*", "*.ini*"]}',
   ],
   ['what is ignored', '.dockerignore', '*.bak\nconf/a.ini.bak'],
+  ['an ending in documentation', 'README.md', 'We make `.bak` copies.'],
+  ['an ending in a test', 'test/a.test.js', "expect(file + '.bak')"],
   ['its own words', 'conf/a.ini.bak', 'this is conf/a.ini.bak'],
   ["Reveille's own files", '.reveille/tasks/a.yaml', 'goal: remove conf/a.ini.bak'],
 ])('a copy is not kept for %s [fixer-stray]', async (_, path, content) => {
@@ -68,6 +78,21 @@ test('what only copies name goes with them, unless one of them is kept', async (
   const chain = { 'a.bak': 'see b.bak', 'b.bak': 'see c.bak', 'c.bak': 'see a.bak' }
   expect((await run(chain)).removed).toEqual(['a.bak', 'b.bak', 'c.bak'])
   expect((await run({ ...chain, 'd.bak': '', 'use.sh': 'cat b.bak' })).removed).toEqual(['d.bak'])
+})
+
+test('an ending that a part of the project says alone keeps no copy of another part', async () => {
+  const files = { 'api/week.json.bak': '', 'deploy/site.conf.bak': '', 'api/restore.py': "suffix + '.bak'" }
+  expect((await run(files)).removed).toEqual(['deploy/site.conf.bak'])
+})
+
+test('a copy of what is programmed is not kept for an ending that stands alone', async () => {
+  const { removed } = await run({ 'a.ts.bak': '', 'restore.js': "copy(file + '.bak', file)" })
+  expect(removed).toEqual(['a.ts.bak'])
+})
+
+test('a name is the same however its accents are written', async () => {
+  const { removed } = await run({ 'gr\u00fcn.txt.bak': '', 'use.sh': 'cat gru\u0308n.txt.bak' })
+  expect(removed).toEqual([])
 })
 
 test('a word that need not mean a copy is one only beside its original', async () => {
