@@ -7,6 +7,7 @@ import type { Evidence } from '../src/domain/evidence.ts'
 import { repeatsFailure } from '../src/domain/failure.ts'
 import type { Judgement } from '../src/domain/judgement.ts'
 import type { Landing } from '../src/domain/landing.ts'
+import type { LaneJudged } from '../src/domain/lane-judged.ts'
 import type { Night } from '../src/domain/night.ts'
 import type { LiveRunState, Run, RunState } from '../src/domain/run.ts'
 import {
@@ -272,6 +273,10 @@ export class RecordBuilder {
     const open = { answer: null, note: null, until: null, answeredBy: null, answeredAt: null }
     this.blockers.push({ ...draft, ...raised, ...open })
     this.event('blocker.raised', draft, { taskId: task.id, runId: run.id, subjectId: raised.id })
+  }
+
+  judgeLane(judged: LaneJudged): void {
+    this.event('lane.judged', { ...judged, epoch: 1 }, { subjectId: this.night.id })
   }
 
   note(task: Task, text: string): void {

@@ -133,6 +133,10 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
     promise: 'Dependencies are installed once for a state of the lock files, and no agent can change them.',
   },
   {
+    id: 'lane-recorded',
+    promise: 'Why nothing can be proved on the target is in the ledger, and report, status and why tell it.',
+  },
+  {
     id: 'environment-target',
     promise:
       'What is installed comes from the set-up of the target; of a change, at most the lock files that its scope names.',

@@ -4,7 +4,19 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { readExport, verify } from '../scripts/verify-report.mjs'
 import { falsehoods, NOT_FIGURES } from './planted.ts'
 import { temporaryDirectory } from './temporary.ts'
-import { add, ANN, checking, claim, fenceOf, landed, verdict } from '../src/ledger/world.contract.ts'
+import {
+  add,
+  ANN,
+  checking,
+  claim,
+  draft,
+  fenceOf,
+  landed,
+  LANE_RED,
+  verdict,
+} from '../src/ledger/world.contract.ts'
+import { SYSTEM } from '../src/domain/actor.ts'
+import { redTargetKey } from '../src/domain/red-target.ts'
 import type { Ledger } from '../src/ledger/ledger.ts'
 import { openSqliteLedger } from '../src/ledger/sqlite/ledger.ts'
 import { countedIds, stillClock } from '../src/ledger/sqlite/stage.contract.ts'
@@ -45,6 +57,15 @@ async function usedLedger(): Promise<Ledger> {
   await ledger.moveTask({ actor: ANN, task: 'given-up', to: 'cancelled', reason: 'Not wanted.' })
   const epoch = (await ledger.leader())?.epoch ?? 0
   await ledger.recordRecovery({ epoch, data: { resumed: 1 } })
+  const red = draft(redTargetKey('base'), { agent: null, goal: 'tests is red' })
+  await ledger.addTask({ actor: SYSTEM, draft: red })
+  const nightId = (await ledger.openNightNow())?.id ?? ''
+  await ledger.recordLane({ epoch, nightId, judged: LANE_RED })
+  await ledger.recordLane({
+    epoch,
+    nightId,
+    judged: { ...LANE_RED, lane: 'broken', detail: 'npm ci failed' },
+  })
   return ledger
 }
 

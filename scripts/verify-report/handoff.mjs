@@ -6,6 +6,7 @@ import { lacksAgent, outcomesOf } from './outcomes.mjs'
 const KINDS = ['change', 'verify', 'explore', 'operate']
 const PRIORITIES = ['P0', 'P1', 'P2', 'P3']
 const SECOND = 1000
+const GO_ON_MENDED = 'reveille accept && reveille night'
 
 export function handoffOf(record, world, asOf) {
   const { night, tasks, runs, evidence } = record
@@ -114,22 +115,25 @@ function unprovableProblem(value, { landed, concluded, closed }) {
   return missing.length === 0 ? null : `it does not name ${missing.join(', ')}`
 }
 
-function attentionOf({ night: _night, tasks, runs }, world) {
+function attentionOf({ night, events, tasks, runs }, world) {
   const todo = tasks.filter(({ state }) => state === 'todo')
   const isRedTarget = ({ key, filedBy }) => key.startsWith('target-red-') && filedBy === 'system:reveille'
   const open = [...world.blockers.values()].filter(
     ({ answer, taskId }) => answer === null && tasks.some(({ id }) => id === taskId),
   )
   const cancelled = tasks.filter(({ state }) => state === 'cancelled').map(({ key }) => key)
+  const lane = stuckLane({ night, events }, todo.some(isRedTarget))
   return [
+    ...lane,
     ...todo.filter(isRedTarget).map(({ key, goal }) => ({
       kind: 'target-red',
       task: key,
       detail: goal,
       command: `reveille task show ${key}`,
+      then: GO_ON_MENDED,
     })),
     ...open.map((blocker) => questionOf(blocker, tasks, world)),
-    ...failedSetUp(tasks, runs),
+    ...(lane.length === 0 ? failedSetUp(tasks, runs) : []),
     ...todo
       .filter((task) => lacksAgent(task) && !isRedTarget(task))
       .map(({ key }) => ({ kind: 'no-agent', task: key, command: `reveille task update ${key} -- PROGRAM` })),
@@ -139,6 +143,15 @@ function attentionOf({ night: _night, tasks, runs }, world) {
       return lost.length === 0 ? [] : [{ kind: 'needs-cancelled', task: key, needs: lost, command }]
     }),
   ]
+}
+
+/** What was found of an open night's target last, unless a task was filed for it. */
+function stuckLane({ night, events }, isFiled) {
+  const last = events.findLast(({ kind, subjectId }) => kind === 'lane.judged' && subjectId === night.id)
+  if (night.state !== 'open' || last === undefined) return []
+  const { lane, commit, detail } = last.data
+  if (lane === 'green' || (lane === 'red' && isFiled)) return []
+  return [{ kind: 'lane', lane, commit, detail, event: last.seq, command: GO_ON_MENDED }]
 }
 
 function questionOf({ id, taskId, seen, tried, question, options, ...unanswered }, tasks, world) {
@@ -181,13 +194,16 @@ function nextSteps(record, { needsYou, unfinished, target }) {
   const questions = needsYou.filter(({ kind }) => kind === 'blocker').length
   const todo = tasks.filter(({ state }) => ['todo', 'doing', 'review'].includes(state)).length
   const base = night.base.slice(0, 10)
+  const isStuck = needsYou.some(({ kind }) => kind === 'lane' || kind === 'target-red')
   return [
     [hasLanded, `git log --oneline ${base}..${target}`, words],
     [hasLanded, `git diff ${base} ${target}`, words],
     [isOpen && hasLanded, 'reveille accept', (value) => telling(value, night.branch)],
     [questions > 0, 'reveille blocker list', (value) => telling(value, `(${questions})`)],
     [unfinished.length > 0, `reveille why ${unfinished[0]?.key}`, words],
-    [isOpen && todo > 0, 'reveille night', (value) => telling(value, `${todo} open task`)],
+    isStuck
+      ? [isOpen, GO_ON_MENDED, (value) => telling(value, `${todo} open task`)]
+      : [isOpen && todo > 0, 'reveille night', (value) => telling(value, `${todo} open task`)],
   ].flatMap(([isDue, command, why]) => (isDue ? [{ command, why }] : []))
 }
 

@@ -167,6 +167,14 @@ const STEPS = {
     move(world, 'night', event, { from, to })
     change(world, 'night', event, { closedAt: event.at })
   },
+  'lane.judged'({ found, nights }, event, { lane, detail, shownBy }) {
+    const night = nights.get(event.subjectId)
+    const isSound =
+      night?.state === 'open' &&
+      (lane === 'green' ? detail === '' : lane === 'red' || lane === 'broken') &&
+      ['target', 'run', 'landing'].includes(shownBy)
+    found.note(SECTION, isSound, `event ${event.seq} judges a lane as none can be`)
+  },
   'blocker.raised': ({ blockers }, event, draft) =>
     blockers.set(event.subjectId, {
       ...draft,

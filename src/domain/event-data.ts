@@ -6,6 +6,7 @@ import type { Event, EventKind } from './event.ts'
 import type { CheckOutcome, Evidence } from './evidence.ts'
 import type { Judgement } from './judgement.ts'
 import type { Landing } from './landing.ts'
+import type { LaneJudged } from './lane-judged.ts'
 import type { Night, NightState } from './night.ts'
 import type { OperationPlan } from './operation-plan.ts'
 import type { LiveRunState, ProcessIdentity, Run, RunState } from './run.ts'
@@ -61,6 +62,7 @@ export interface EventData {
   'landing.dropped': { readonly reason: EndReason; readonly detail: string }
   'night.opened': Pick<Night, 'number' | 'branch' | 'base'>
   'night.closed': { readonly from: NightState; readonly to: NightState }
+  'lane.judged': Pick<LaneJudged, keyof LaneJudged> & { readonly epoch: number }
   'blocker.raised': BlockerDraft
   'blocker.answered': {
     readonly option: string

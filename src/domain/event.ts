@@ -22,6 +22,7 @@ export const EVENT_KINDS = [
   'landing.dropped',
   'night.opened',
   'night.closed',
+  'lane.judged',
   'blocker.raised',
   'blocker.answered',
   'leader.began',

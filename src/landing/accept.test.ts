@@ -5,7 +5,7 @@ import { targetRef } from '../domain/night.ts'
 import { beginNight, claimWork, queueWork, shellCheck, type LandingNight } from '../../test/landing-world.ts'
 import { gitIn, leaveLock } from '../../test/repository.ts'
 import { temporaryDirectory } from '../../test/temporary.ts'
-import { acceptNight, queueBranch } from './accept.ts'
+import { acceptNight, forecastAccept, queueBranch } from './accept.ts'
 
 /** A night on which `src/a.txt` was changed, `new/b.txt` added and `gone.txt` removed. */
 async function nightWithWork(files = {}): Promise<LandingNight & { readonly tip: string }> {
@@ -62,10 +62,9 @@ describe('accept', () => {
     const began = await nightWithWork()
     await began.repository.write(files)
     const before = await began.repository.git('status', '--porcelain', '-uall')
-    await expect(acceptNight(began.world, began)).rejects.toMatchObject({
-      code: 'diverged',
-      hint: expect.stringContaining('stash'),
-    })
+    const refusal = { code: 'diverged', hint: expect.stringContaining('stash') }
+    await expect(forecastAccept(began.world, began.night)).rejects.toMatchObject(refusal)
+    await expect(acceptNight(began.world, began)).rejects.toMatchObject(refusal)
     expect(await began.repository.git('status', '--porcelain', '-uall')).toBe(before)
     expect(await head(began)).toBe(began.base)
     expect(await began.world.ledger.openNightNow()).not.toBeNull()
@@ -177,6 +176,42 @@ describe('accept', () => {
       code: 'diverged',
       message: expect.stringContaining('main'),
     })
+  })
+})
+
+describe('what accept would do', () => {
+  test('is told as it is done, and nothing moves, whatever the user changed elsewhere [dry-run]', async () => {
+    const began = await nightWithWork()
+    await began.repository.write({ 'keep.txt': 'mine\n' })
+    expect(await forecastAccept(began.world, began.night)).toEqual({
+      from: began.base,
+      to: began.tip,
+      isMergeNeeded: false,
+      checkout: began.repository.path,
+    })
+    expect(await began.repository.git('status', '--porcelain')).toBe(' M keep.txt')
+    expect(await head(began)).toBe(began.base)
+  })
+
+  test('is refused where a merge would find the checkout in the way, as accept refuses it then [dry-run]', async () => {
+    const began = await nightWithWork()
+    await began.repository.write({ 'user.txt': 'user\n' })
+    await began.repository.commit('the user went on')
+    expect(await forecastAccept(began.world, began.night)).toMatchObject({ isMergeNeeded: true })
+    await began.repository.write({ 'user.txt': 'changed\n' })
+    expect(await forecastAccept(began.world, began.night)).toMatchObject({ isMergeNeeded: true })
+    await began.repository.write({ 'src/a.txt': 'mine\n' })
+    await expect(forecastAccept(began.world, began.night)).rejects.toMatchObject({
+      code: 'diverged',
+      message: expect.stringContaining('src/a.txt'),
+    })
+  })
+
+  test('is no refusal where accept was killed while it moved the files: it repairs them first', async () => {
+    const began = await nightWithWork()
+    await began.repository.git('update-ref', `refs/reveille/accepts/${began.night.number}`, began.tip)
+    await began.repository.write({ 'src/a.txt': 'changed\n' })
+    expect(await forecastAccept(began.world, began.night)).toMatchObject({ to: began.tip })
   })
 })
 

@@ -62,7 +62,7 @@ export interface AcceptForecast {
   readonly checkout: string | null
 }
 
-/** Moves nothing and proves nothing; throws where `acceptNight` would refuse before it does either. */
+/** Moves nothing and proves nothing; throws where `acceptNight` would refuse as things stand, but for what it finds unproved. */
 export async function forecastAccept(
   world: Pick<LandingWorld, 'git' | 'ledger'>,
   night: Night,
@@ -74,7 +74,28 @@ export async function forecastAccept(
   const isMergeNeeded = !isThere && !(await contains(world, to, from))
   if (!isMergeNeeded) await refuseOpenLandings(world, night)
   const checkout = isThere ? null : await world.git.worktreeOf(branchRef(night))
+  if (checkout !== null) await refuseObstacle(world, { night, root: checkout, from, to, isMergeNeeded })
   return { from, to: isThere ? from : to, isMergeNeeded, checkout }
+}
+
+interface Forecast {
+  readonly night: Night
+  readonly root: string
+  readonly from: string
+  readonly to: string
+  readonly isMergeNeeded: boolean
+}
+
+/** Where a move had begun, accept repairs the checkout first, and what is in the way is not what it seems. */
+async function refuseObstacle(
+  { git }: Pick<LandingWorld, 'git'>,
+  { night, root, from, to, isMergeNeeded }: Forecast,
+): Promise<void> {
+  if ((await git.readRef(intentRef(night))) === to) return
+  const merged = isMergeNeeded ? await git.merge(to, from) : null
+  if (merged?.kind === 'conflict') return
+  const obstacle = await git.checkoutObstacle({ root, from, to: merged?.tree ?? to })
+  if (obstacle !== null) throw inTheWay(night, root, obstacle)
 }
 
 /** Nothing of the user's moves while the night could not be closed after it. */

@@ -90,6 +90,12 @@ const VERBS = {
   lead: (ledger, step) => ledger.beginLeadership({ owner: { ...world.OWNER, pid: step.one } }),
   recover: async (ledger, step) =>
     ledger.recordRecovery({ epoch: await epochOf(ledger, step), data: { lost: [] } }),
+  lane: async (ledger, step) =>
+    ledger.recordLane({
+      epoch: await epochOf(ledger, step),
+      nightId: await nightOf(ledger),
+      judged: step.two % 2 === 0 ? world.LANE_RED : { ...world.LANE_RED, lane: 'green', detail: '' },
+    }),
   claim: async (ledger, step) =>
     ledger.claimTask({
       epoch: step.two % 2 === 0 ? null : await epochOf(ledger, step),

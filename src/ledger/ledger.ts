@@ -6,6 +6,7 @@ import type { EventData, RunFactKind } from '../domain/event-data.ts'
 import type { Event, EventKind } from '../domain/event.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Landing, LandingState } from '../domain/landing.ts'
+import type { LaneJudged } from '../domain/lane-judged.ts'
 import type { Night, NightState } from '../domain/night.ts'
 import type { Isolation, ProcessIdentity, Run, RunState } from '../domain/run.ts'
 import type { Note, Priority, Resolution, Task, TaskDraft, TaskKind, TaskState } from '../domain/task.ts'
@@ -69,6 +70,10 @@ export interface Ledger {
   closeNight(params: { epoch: number; nightId: string; to: Exclude<NightState, 'open'> }): Promise<Night>
   nights(): Promise<readonly Night[]>
   openNightNow(): Promise<Night | null>
+  /** Records what the leader found of an open night's lane: written where it changes, not at every look. */
+  recordLane(params: { epoch: number; nightId: string; judged: LaneJudged }): Promise<void>
+  /** What was found last; null while nobody has judged it. */
+  lane(nightId: string): Promise<LaneJudged | null>
 
   /** Starts a new epoch; every earlier one is stale from here on. */
   beginLeadership(params: { owner: ProcessIdentity }): Promise<Leader>

@@ -47,6 +47,50 @@ export function describeNights(open: world.OpenLedger): void {
     })
   })
 
+  describe('the lane of a night', () => {
+    const green = { ...world.LANE_RED, lane: 'green', detail: '' } as const
+
+    test('is what its leader found last, with an event of the night for each [lane-recorded]', async () => {
+      const { epoch, nightId } = await world.begin(ledger)
+      expect(await ledger.lane(nightId)).toBeNull()
+      await ledger.recordLane({ epoch, nightId, judged: world.LANE_RED })
+      expect(await ledger.lane(nightId)).toEqual(world.LANE_RED)
+      await ledger.recordLane({ epoch, nightId, judged: green })
+      expect(await ledger.lane(nightId)).toEqual(green)
+      const events = await ledger.events({ kinds: ['lane.judged'] })
+      expect(events).toMatchObject([
+        {
+          subject: 'night',
+          subjectId: nightId,
+          actor: 'system:reveille',
+          data: { ...world.LANE_RED, epoch },
+        },
+        { subject: 'night', subjectId: nightId, taskId: null, runId: null, data: { ...green, epoch } },
+      ])
+    })
+
+    test('is told by no older leader [I1]', async () => {
+      const { epoch, nightId } = await world.begin(ledger)
+      await ledger.beginLeadership({ owner: OWNER })
+      await expectRefusal(ledger, 'stale-token', () =>
+        ledger.recordLane({ epoch, nightId, judged: world.LANE_RED }),
+      )
+    })
+
+    test('is told of no night that is closed or was never, and another night has its own', async () => {
+      const { epoch, nightId } = await world.begin(ledger)
+      await ledger.recordLane({ epoch, nightId, judged: world.LANE_RED })
+      await ledger.closeNight({ epoch, nightId, to: 'accepted' })
+      for (const closed of [nightId, 'never']) {
+        await expectRefusal(ledger, 'night-missing', () =>
+          ledger.recordLane({ epoch, nightId: closed, judged: green }),
+        )
+      }
+      expect(await ledger.lane((await openNight()).id)).toBeNull()
+      expect(await ledger.lane(nightId)).toEqual(world.LANE_RED)
+    })
+  })
+
   describe('leaders', () => {
     test('each leader has a higher epoch, and the newest leads', async () => {
       expect(await ledger.leader()).toBeNull()

@@ -6,6 +6,7 @@ import type { VerifyConclusion } from '../domain/conclusion.ts'
 import type { EventData } from '../domain/event-data.ts'
 import { isReveilleError, type ErrorCode, type ReveilleError } from '../domain/errors.ts'
 import type { Landing } from '../domain/landing.ts'
+import type { LaneJudged } from '../domain/lane-judged.ts'
 import type { Run } from '../domain/run.ts'
 import { DEFAULT_LIMITS, PLAIN_DRAFT, type Task, type TaskDraft } from '../domain/task.ts'
 import type { Ledger, Verdict } from './ledger.ts'
@@ -42,6 +43,7 @@ export const JUDGED: EventData['run.judged'] = {
   objections: [],
   detail: 'All tests ran',
 }
+export const LANE_RED: LaneJudged = { lane: 'red', commit: 'base', detail: 'tests is red', shownBy: 'target' }
 export const OWNER = { pid: 7, startedAt: '100', bootId: 'boot' }
 
 export function draft(key: string, fields: Partial<TaskDraft> = {}): TaskDraft {

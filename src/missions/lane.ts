@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts'
+import type { LaneWitness } from '../domain/lane-judged.ts'
 import type { LaneVerdict } from '../verification/verifier.ts'
 
 /**
@@ -11,7 +12,7 @@ export type Lane =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'green' }
   | { readonly kind: 'red'; readonly failing: readonly Evidence[]; readonly detail: string }
-  | { readonly kind: 'broken'; readonly detail: string }
+  | { readonly kind: 'broken'; readonly detail: string; readonly shownBy: LaneWitness }
 
 export function laneOf(verdict: LaneVerdict): Lane {
   return verdict.kind === 'green' ? { kind: 'green' } : verdict

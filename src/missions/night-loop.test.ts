@@ -241,7 +241,8 @@ describe('the lane', () => {
     expect(await claimedKeys(night)).toEqual(['repair', 'repair'])
     const filed = redTargetKey('base')
     expect(await statesOf(night)).toEqual({ work: 'todo', repair: 'blocked', [filed]: 'todo' })
-    expect(await night.ledger.task(filed)).toMatchObject({ priority: 'P0', agent: null, goal: RED.detail })
+    expect(await night.ledger.task(filed)).toMatchObject({ priority: 'P0', agent: null })
+    expect((await night.ledger.task(filed)).goal.startsWith(RED.detail)).toBe(true)
   })
 
   test('red turns green when a repair lands, and then all the others start', async () => {
@@ -263,7 +264,7 @@ describe('the lane', () => {
     const { ticks, last } = await runNight(night)
     expect({ ticks, lane: last.lane }).toEqual({
       ticks: 1,
-      lane: { kind: 'broken', detail: 'npm ci failed' },
+      lane: { kind: 'broken', detail: 'npm ci failed', shownBy: 'target' },
     })
     expect(await statesOf(night)).toEqual({ a: 'todo' })
   })
@@ -280,7 +281,7 @@ describe('the lane', () => {
     await addTask(night, 'a')
     await addTask(night, 'b')
     const { last } = await runNight(night, { slots: 1 })
-    expect(last.lane).toEqual({ kind: 'broken', detail: 'npm ci failed' })
+    expect(last.lane).toEqual({ kind: 'broken', detail: 'npm ci failed', shownBy: 'run' })
     expect(await night.ledger.runs({})).toHaveLength(1)
     expect(await night.ledger.task('a')).toMatchObject({ state: 'todo', attempts: 0 })
   })
@@ -295,7 +296,7 @@ describe('the lane', () => {
     })
     await addTask(night, 'a')
     const { last } = await runNight(night)
-    expect(last.lane).toEqual({ kind: 'broken', detail: 'tests' })
+    expect(last.lane).toEqual({ kind: 'broken', detail: 'tests', shownBy: 'run' })
     expect([asked, (await night.ledger.runs({})).length]).toEqual([3, 3])
     expect(await night.ledger.task('a')).toMatchObject({ state: 'todo', attempts: 0 })
   })
@@ -310,7 +311,7 @@ describe('the lane', () => {
     })
     await addTask(night, 'repair', { checks: [check('own')] })
     const { last } = await runNight(night)
-    expect(last.lane).toEqual({ kind: 'broken', detail: 'lint' })
+    expect(last.lane).toEqual({ kind: 'broken', detail: 'lint', shownBy: 'run' })
     expect(await night.ledger.runs({})).toHaveLength(3)
   })
 
@@ -332,6 +333,51 @@ describe('the lane', () => {
   })
 })
 
+describe('the lane in the ledger', () => {
+  const judged = async (night: SimulatedNight) => {
+    const events = await night.ledger.events({ kinds: ['lane.judged'] })
+    return events.map(({ data: { lane, detail, commit, shownBy } }) => [lane, detail, commit, shownBy])
+  }
+
+  test('is written where it changes, not at each tick and not by a next leader who finds the same [lane-recorded]', async () => {
+    const night = await simulateNight({
+      verifier: { judgeLane: () => Promise.resolve(RED), repairs: (task) => task.checks.length > 0 },
+    })
+    await addTask(night, 'work')
+    await runNight(night)
+    await runNight(night)
+    expect(await judged(night)).toEqual([['red', RED.detail, 'base', 'target']])
+    await addTask(night, 'repair', { checks: [check('own')] })
+    await runNight(night)
+    const told = await judged(night)
+    expect(told.map(([lane]) => lane)).toEqual(['red', 'green'])
+  })
+
+  test('tells a set-up that fails for the target, or for a run of it [lane-recorded]', async () => {
+    const failure = () => Promise.reject(new ReveilleError('environment-failed', 'npm ci failed'))
+    const forTarget = await simulateNight({ verifier: { judgeLane: failure } })
+    await addTask(forTarget, 'a')
+    await runNight(forTarget)
+    expect(await judged(forTarget)).toEqual([['broken', 'npm ci failed', 'base', 'target']])
+    const forRun = await simulateNight({
+      world: ({ environments }) => ({ environments: { ...environments, ensure: failure } }),
+    })
+    await addTask(forRun, 'a')
+    await runNight(forRun)
+    expect((await judged(forRun)).map(([lane, , , shownBy]) => [lane, shownBy])).toEqual([
+      ['green', 'target'],
+      ['broken', 'run'],
+    ])
+  })
+
+  test('says nothing where nobody has judged it', async () => {
+    const night = await simulateNight()
+    await addTask(night, 'a')
+    await runNight(night, { drain: AbortSignal.abort() })
+    expect(await judged(night)).toEqual([])
+  })
+})
+
 describe('what goes wrong in the background', () => {
   test('landings that are retracted again and again end the night with their sentence, and do not spin', async () => {
     let turns = 0
@@ -342,7 +388,7 @@ describe('what goes wrong in the background', () => {
     })
     await addTask(night, 'a')
     const { last } = await runNight(night)
-    expect(last.lane).toEqual({ kind: 'broken', detail: 'it is locked' })
+    expect(last.lane).toEqual({ kind: 'broken', detail: 'it is locked', shownBy: 'landing' })
     expect(turns).toBe(5)
     expect(await statesOf(night)).toEqual({ a: 'review' })
   })

@@ -6,6 +6,7 @@
  */
 import { SYSTEM } from '../domain/actor.ts'
 import { isReveilleError } from '../domain/errors.ts'
+import type { LaneWitness } from '../domain/lane-judged.ts'
 import type { Run } from '../domain/run.ts'
 import type { Night } from '../domain/night.ts'
 import { targetRef } from '../domain/night.ts'
@@ -15,6 +16,7 @@ import { driveRun } from '../runs/drive.ts'
 import { chooseNext, type Choice } from './choose.ts'
 import { expireBlockers } from './expire-blockers.ts'
 import { laneOf, type Lane } from './lane.ts'
+import { LaneRecord } from './lane-record.ts'
 import type { NightWorld } from './night-world.ts'
 import { unknownCommit } from './unknown-commit.ts'
 import { fileRedTarget, withdrawRedTargets } from './red-target.ts'
@@ -52,6 +54,7 @@ export class NightLoop {
   readonly #taken = new Set<string>()
   #landing: Promise<void> | null = null
   #lane: Lane = { kind: 'unknown' }
+  readonly #laneRecord: LaneRecord
   #contradictions = 0
   /** In a row. */
   #retractions = 0
@@ -64,6 +67,7 @@ export class NightLoop {
     this.#night = params.night
     this.#leader = params.leader
     this.#orders = params.orders
+    this.#laneRecord = new LaneRecord({ ...params, ...params.world })
   }
 
   /**
@@ -96,6 +100,7 @@ export class NightLoop {
     this.#wake = new AbortController()
     await expireBlockers(this.#world.ledger, this.#world.clock.now())
     await this.#judgeLane()
+    await this.#laneRecord.tell(this.#lane)
     const live = await this.#world.ledger.runs({ live: true })
     for (const run of live) await this.#takeUp(run)
     const choice = await this.#startChosen(live)
@@ -192,15 +197,17 @@ export class NightLoop {
 
   /** A base or an environment that fails is nobody's fault and fails for all: nothing more is spent on the lane. */
   #learn(run: Run, verdict: Lane): void {
-    if (run.endReason === 'environment-failed') this.#lane = { kind: 'broken', detail: run.endDetail ?? '' }
-    if (run.endReason === 'target-red') this.#judgeAgain(verdict, run.endDetail ?? '')
+    const detail = run.endDetail ?? ''
+    if (run.endReason === 'environment-failed') this.#lane = { kind: 'broken', detail, shownBy: 'run' }
+    if (run.endReason === 'target-red') this.#judgeAgain(verdict, { detail, shownBy: 'run' })
   }
 
   /** Of all that find the target red under one verdict on the lane, the first contradicts it; the rest come too late. */
-  #judgeAgain(verdict: Lane, detail: string): void {
+  #judgeAgain(verdict: Lane, shown: { readonly detail: string; readonly shownBy: LaneWitness }): void {
     if (this.#lane !== verdict) return
     this.#contradictions += 1
-    this.#lane = this.#contradictions < MOST_CONTRADICTIONS ? { kind: 'unknown' } : { kind: 'broken', detail }
+    this.#lane =
+      this.#contradictions < MOST_CONTRADICTIONS ? { kind: 'unknown' } : { kind: 'broken', ...shown }
   }
 
   async #land(): Promise<void> {
@@ -217,7 +224,8 @@ export class NightLoop {
         if (outcome.kind === 'retracted') return this.#holdBack(outcome.detail)
         this.#retractions = 0
         if (outcome.kind === 'landed') await this.#turnGreen()
-        if (outcome.kind === 'target-red') this.#judgeAgain(verdict, outcome.detail)
+        if (outcome.kind === 'target-red')
+          this.#judgeAgain(verdict, { detail: outcome.detail, shownBy: 'landing' })
       }),
       () => (this.#landing = null),
     )
@@ -226,7 +234,7 @@ export class NightLoop {
   /** The longer the target cannot be moved, the later it is tried again. */
   async #holdBack(detail: string): Promise<void> {
     this.#retractions += 1
-    if (this.#retractions >= MOST_RETRACTIONS) this.#lane = { kind: 'broken', detail }
+    if (this.#retractions >= MOST_RETRACTIONS) this.#lane = { kind: 'broken', detail, shownBy: 'landing' }
     else await this.#world.clock.sleep(this.#retractions * IDLE_MS)
   }
 
@@ -251,7 +259,8 @@ export class NightLoop {
 }
 
 function brokenByEnvironment(error: unknown): Lane {
-  if (isReveilleError(error, 'environment-failed')) return { kind: 'broken', detail: error.message }
+  if (isReveilleError(error, 'environment-failed'))
+    return { kind: 'broken', detail: error.message, shownBy: 'target' }
   throw error
 }
 

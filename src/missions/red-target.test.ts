@@ -28,7 +28,9 @@ test('a red target is filed as P0 for a person, with what fails and why', async 
   await fileRedTarget(ledger, COMMIT, red('lint', 'tests'))
   expect(await ledger.task(KEY)).toMatchObject({
     title: 'The gate is red on 0123456789ab: lint, tests',
-    goal: 'Red on the target: 3 tests failed.',
+    goal: expect.stringMatching(
+      /^Red on the target: 3 tests failed\.\n[^]*Once the branch is mended.*: reveille accept && reveille night$/,
+    ),
     priority: 'P0',
     agent: null,
     scope: { write: [] },

@@ -1,9 +1,11 @@
 import { actorLabel, SYSTEM } from '../domain/actor.ts'
 import { isReveilleError } from '../domain/errors.ts'
-import { isRedTargetKey, redTargetKey } from '../domain/red-target.ts'
+import { GO_ON_MENDED, isRedTargetKey, redTargetKey } from '../domain/red-target.ts'
 import { DEFAULT_LIMITS, PLAIN_DRAFT } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Lane } from './lane.ts'
+
+const HOW_TO_GO_ON = `The night works on the commit that it began from. Once the branch is mended, end it and begin the next one: ${GO_ON_MENDED}`
 
 /** Files the red target itself as a task of the highest priority, once per commit. It has no agent: a person decides. */
 export async function fileRedTarget(
@@ -18,7 +20,7 @@ export async function fileRedTarget(
       draft: {
         key: redTargetKey(commit),
         title: `The gate is red on ${commit.slice(0, 12)}: ${checks}`,
-        goal: lane.detail,
+        goal: `${lane.detail}\n\n${HOW_TO_GO_ON}`,
         kind: 'change',
         priority: 'P0',
         domain: null,

@@ -115,7 +115,15 @@ const answer = z.object({ option: z.string(), text: z.string(), command: z.strin
 const toDo = { task: z.string(), command: z.string() }
 
 const attention = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('target-red'), ...toDo, detail: z.string() }),
+  z.object({ kind: z.literal('target-red'), ...toDo, detail: z.string(), then: z.string() }),
+  z.object({
+    kind: z.literal('lane'),
+    lane: z.enum(['red', 'broken']),
+    commit: z.string(),
+    detail: z.string(),
+    event: z.int().min(1),
+    command: z.string(),
+  }),
   z.object({
     kind: z.literal('blocker'),
     blocker: z.string(),

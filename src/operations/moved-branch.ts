@@ -1,4 +1,5 @@
 import { targetRef } from '../domain/night.ts'
+import { GO_ON_MENDED } from '../domain/red-target.ts'
 import { count } from '../reports/wording.ts'
 import type { OperationContext } from './context.ts'
 
@@ -15,6 +16,6 @@ export async function warnOfMovedBranch(context: OperationContext): Promise<void
   const commits = await git.commitsBetween(target, branch)
   if (commits.length === 0) return
   context.warn(
-    `Night ${night.number} goes on without ${count(commits.length, 'commit')} that ${night.branch} got since it began. To end it and begin the next one with them: reveille accept && reveille night`,
+    `Night ${night.number} goes on without ${count(commits.length, 'commit')} that ${night.branch} got since it began. To end it and begin the next one with them: ${GO_ON_MENDED}`,
   )
 }

@@ -1,9 +1,10 @@
 /** What only a person can settle, most urgent first: a red target, questions, tasks that cannot start as they are. */
-import { isRedTargetKey } from '../domain/red-target.ts'
+import { GO_ON_MENDED, isRedTargetKey } from '../domain/red-target.ts'
 import type { Blocker } from '../domain/blocker.ts'
 import { actorLabel, SYSTEM } from '../domain/actor.ts'
 import type { Task } from '../domain/task.ts'
 import { answerCommand, showCommand, agentCommand } from './commands.ts'
+import { laneOfNight } from './lane-standing.ts'
 import { lacksAgent } from './outcomes.ts'
 import type { NightRecord } from './record.ts'
 import { instantText } from './wording.ts'
@@ -15,7 +16,24 @@ export interface Answer {
 }
 
 export type Attention =
-  | { readonly kind: 'target-red'; readonly task: string; readonly detail: string; readonly command: string }
+  | {
+      readonly kind: 'target-red'
+      readonly task: string
+      readonly detail: string
+      readonly command: string
+      /** Goes on once the branch is mended. */
+      readonly then: string
+    }
+  | {
+      readonly kind: 'lane'
+      readonly lane: 'red' | 'broken'
+      readonly commit: string
+      readonly detail: string
+      /** Number of the event that says so. */
+      readonly event: number
+      /** Goes on once the branch, set-up or gate is mended. */
+      readonly command: string
+    }
   | {
       readonly kind: 'blocker'
       readonly blocker: string
@@ -43,27 +61,39 @@ export type Attention =
       readonly command: string
     }
 
-type AttentionInput = Pick<NightRecord, 'tasks' | 'runs' | 'blockers' | 'notes'>
+type AttentionInput = Pick<NightRecord, 'night' | 'events' | 'tasks' | 'runs' | 'blockers' | 'notes'>
 
 export function attentionOf(record: AttentionInput): readonly Attention[] {
   const todo = record.tasks.filter(({ state }) => state === 'todo')
+  const redTargets = todo.filter(isRedTarget)
+  const lane = stuckLane(record, redTargets.length > 0)
   return [
-    ...todo.filter(isRedTarget).map(
+    ...lane,
+    ...redTargets.map(
       (task) =>
         ({
           kind: 'target-red',
           task: task.key,
           detail: task.goal,
           command: showCommand(task.key),
+          then: GO_ON_MENDED,
         }) as const,
     ),
     ...record.blockers.filter(({ answer }) => answer === null).map((blocker) => question(record, blocker)),
-    ...failedSetUp(record),
+    ...(lane.length === 0 ? failedSetUp(record) : []),
     ...todo
       .filter((task) => lacksAgent(task) && !isRedTarget(task))
       .map((task) => ({ kind: 'no-agent', task: task.key, command: agentCommand(task.key) }) as const),
     ...hopeless(record.tasks, todo),
   ]
+}
+
+/** The lane of an open night, unless the task that was filed for it tells the same. */
+function stuckLane(record: AttentionInput, isFiled: boolean): Attention[] {
+  const standing = record.night.state === 'open' ? laneOfNight(record) : null
+  if (standing === null || standing.lane === 'green' || (standing.lane === 'red' && isFiled)) return []
+  const { lane, commit, detail, event } = standing
+  return [{ kind: 'lane', lane, commit, detail, event, command: GO_ON_MENDED }]
 }
 
 /** The task that Reveille files itself when the gate is red before anyone changed anything. */

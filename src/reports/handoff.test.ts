@@ -49,6 +49,59 @@ describe('the hand-off', () => {
     `)
   })
 
+  test('of a night on a target that proves nothing says so, with the reason and how to go on [lane-recorded]', () => {
+    const night = new RecordBuilder()
+    night.task('one')
+    const lane = {
+      lane: 'broken',
+      commit: 'c'.repeat(40),
+      detail: 'npm ci ended with 1\noutput',
+      shownBy: 'run',
+    } as const
+    night.judgeLane(lane)
+    const { needsYou, next } = handoffOf(night.record(), place(night.now))
+    expect(needsYou).toMatchObject([{ kind: 'lane', lane: 'broken', detail: lane.detail, event: 3 }])
+    expect(next.map(({ command }) => command)).toEqual(['reveille accept && reveille night'])
+    const text = told(night)
+    expect(text).toContain('# Night 3: 0 of 1 task landed, 1 needs you')
+    expect(text).toContain(
+      'so nothing more could start** (event 3, on `cccccccccc`). npm ci ended with 1. Mend what set-up, gate or branch lack, commit it, and go on: `reveille accept && reveille night`',
+    )
+    night.judgeLane({ ...lane, lane: 'green', detail: '' })
+    expect(handoffOf(night.record(), place(night.now))).toMatchObject({
+      needsYou: [],
+      next: [{ command: 'reveille night' }],
+    })
+  })
+
+  test('a set-up that fails is told once: with the lane, not with each task too, and not of a closed night', () => {
+    const night = new RecordBuilder()
+    night.end(night.claim(night.task('one')), 'environment-failed', 'npm ci ended with 1')
+    const kinds = () => handoffOf(night.record(), place(night.now)).needsYou.map(({ kind }) => kind)
+    expect(kinds()).toEqual(['environment-failed'])
+    night.judgeLane({ lane: 'broken', commit: 'c', detail: 'npm ci ended with 1', shownBy: 'run' })
+    expect(kinds()).toEqual(['lane'])
+    night.night.state = 'accepted'
+    expect(kinds()).toEqual(['environment-failed'])
+  })
+
+  test('a red target is told once: by its task, or by the lane where nobody keeps that task', () => {
+    const night = new RecordBuilder()
+    const filed = night.task('target-red-abc', {
+      agent: null,
+      filedBy: 'system:reveille',
+      goal: 'test is red',
+    })
+    night.judgeLane({ lane: 'red', commit: 'c', detail: 'test is red', shownBy: 'target' })
+    expect(told(night)).toMatch(
+      /`reveille task show target-red-abc` Once the branch is mended: `reveille accept && reveille night`/,
+    )
+    const kinds = () => handoffOf(night.record(), place(night.now)).needsYou.map(({ kind }) => kind)
+    expect(kinds()).toEqual(['target-red'])
+    filed.state = 'cancelled'
+    expect(kinds()).toEqual(['lane'])
+  })
+
   test('of a full night tells what landed, what was refused, what waits, and what was answered red', () => {
     expect(told(fullNight())).toMatchInlineSnapshot(`
       "# Night 3: 2 of 7 tasks landed, 1 concluded, 1 already green, 2 need you

@@ -1,5 +1,6 @@
 import { dataOf } from '../domain/event-data.ts'
 import { mirrorRef, targetRef, type NightState } from '../domain/night.ts'
+import { GO_ON_MENDED } from '../domain/red-target.ts'
 import { PRIORITIES, TASK_KINDS, type Priority, type TaskKind } from '../domain/task.ts'
 import { attentionOf, type Attention } from './attention.ts'
 import { ACCEPT, diffCommand, GO_ON, logCommand, QUESTIONS, whyCommand } from './commands.ts'
@@ -127,6 +128,7 @@ function nextSteps(record: NightRecord, { needsYou, unfinished }: Left): Handoff
   const isOpen = night.state === 'open'
   const questions = needsYou.filter(({ kind }) => kind === 'blocker').length
   const hasLanded = tipOf(record) !== night.base
+  const isStuck = needsYou.some(({ kind }) => kind === 'lane' || kind === 'target-red')
   const todo = tasks.filter(({ state }) => state === 'todo' || state === 'doing' || state === 'review').length
   const steps: readonly (readonly [isDue: boolean, command: string, why: string])[] = [
     [hasLanded, logCommand(night.base, targetRef(night)), 'lists the commits that landed'],
@@ -134,7 +136,9 @@ function nextSteps(record: NightRecord, { needsYou, unfinished }: Left): Handoff
     [isOpen && hasLanded, ACCEPT, `moves ${night.branch} to what landed, by fast-forward only`],
     [questions > 0, QUESTIONS, `lists what you are asked (${questions})`],
     [unfinished.length > 0, whyCommand(unfinished[0]?.key ?? ''), 'tells the whole story of a task'],
-    [isOpen && todo > 0, GO_ON, `goes on with ${count(todo, 'open task')}`],
+    isStuck
+      ? [isOpen, GO_ON_MENDED, `begins the next night on what you mended, with ${count(todo, 'open task')}`]
+      : [isOpen && todo > 0, GO_ON, `goes on with ${count(todo, 'open task')}`],
   ]
   return steps.flatMap(([isDue, command, why]) => (isDue ? [{ command, why }] : []))
 }

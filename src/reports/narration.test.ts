@@ -31,3 +31,23 @@ test('what people do not follow has no line', () => {
   const event: Event = { ...ended(''), kind: 'task.noted', data: { noteId: 'note-1' } }
   expect(narrationLine(event, () => 'fix-sum')).toBeNull()
 })
+
+test('a target that proves nothing is told with its reason, but where a run had told it already [lane-recorded]', () => {
+  const told = (fields: object) => {
+    const data = {
+      epoch: 1,
+      lane: 'broken',
+      commit: 'c',
+      detail: 'npm ci ended with 1\noutput',
+      shownBy: 'target',
+    }
+    const event = { ...ended(''), kind: 'lane.judged', taskId: null, data: { ...data, ...fields } } as const
+    return narrationLine(event, () => '')
+  }
+  expect(told({})).toBe('03:04:05 nothing more starts: npm ci ended with 1')
+  expect(told({ shownBy: 'run' })).toBe('03:04:05 nothing more starts')
+  expect(told({ lane: 'red', detail: 'test is red' })).toBe(
+    '03:04:05 the gate is red on the target itself: test is red',
+  )
+  expect(told({ lane: 'green', detail: '' })).toBeNull()
+})

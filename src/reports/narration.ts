@@ -12,7 +12,15 @@ const LINES: { readonly [Kind in EventKind]?: (data: EventData[Kind]) => string 
   'run.ended': ({ reason, detail }) => `${reason}: ${shortened(headline(detail), LONGEST_REASON)}`,
   'landing.landed': ({ to }) => `landed as ${shortHash(to)}`,
   'landing.retracted': ({ detail }) => oneLine(detail),
+  'lane.judged': laneLine,
   'blocker.raised': ({ question }) => `waits for a person: ${oneLine(question)}`,
+}
+
+/** What a run or a landing has shown was told where it ended: its reason is not told twice. */
+function laneLine({ lane, detail, shownBy }: EventData['lane.judged']): string | null {
+  if (lane === 'green') return null
+  const what = lane === 'red' ? 'the gate is red on the target itself' : 'nothing more starts'
+  return shownBy === 'target' ? `${what}: ${shortened(headline(detail), LONGEST_REASON)}` : what
 }
 
 /** Kinds of event that may have a line. */

@@ -44,6 +44,7 @@ const NIGHT_EVENTS: readonly EventKind[] = [
   'landing.dropped',
   'night.opened',
   'night.closed',
+  'lane.judged',
   'blocker.raised',
   'blocker.answered',
   'leader.began',

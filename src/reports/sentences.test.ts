@@ -72,6 +72,13 @@ const SAMPLES: { readonly [Kind in EventKind]: EventData[Kind] } = {
   'landing.dropped': { reason: 'ejected', detail: 'test is red' },
   'night.opened': { number: 3, branch: 'main', base: commit.from },
   'night.closed': { from: 'open', to: 'accepted' },
+  'lane.judged': {
+    epoch: 4,
+    lane: 'red',
+    commit: commit.to,
+    detail: 'test is red\nits output',
+    shownBy: 'target',
+  },
   'blocker.raised': {
     seen: 'A wall',
     tried: 'A door',
@@ -111,6 +118,7 @@ describe('an event', () => {
       landing.dropped: It was taken out of the queue as ejected. test is red.
       night.opened: Night 3 began from main at aaaaaaaaaa.
       night.closed: The night was accepted.
+      lane.judged: The gate is red on the target itself, bbbbbbbbbb: only a repair of it starts. test is red.
       blocker.raised: anna (human) raised a blocker. A wall. Which way?
       blocker.answered: anna (human) answered the blocker with retry: the task is tried again.
       leader.began: Process 12 began to lead, epoch 4.

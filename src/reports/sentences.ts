@@ -78,6 +78,10 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   'night.opened': ({ number, branch, base }) =>
     `Night ${number} began from ${oneLine(branch)} at ${shortHash(base)}.`,
   'night.closed': ({ to }) => `The night was ${to}.`,
+  'lane.judged': ({ lane, commit, detail }) =>
+    lane === 'green'
+      ? `The gate is green on the target, ${shortHash(commit)}.`
+      : joined(LANE_TEXTS[lane](shortHash(commit)), headline(detail)),
   'blocker.raised': ({ seen, question }, { who }) =>
     joined(`${who} raised a blocker.`, headline(seen), question),
   'blocker.answered': ({ option, effect, note }, { who }) =>
@@ -85,6 +89,11 @@ const TELLERS: { readonly [Kind in EventKind]: (data: EventData[Kind], context: 
   'leader.began': ({ epoch, owner }) => `Process ${owner.pid} began to lead, epoch ${epoch}.`,
   'leader.recovered': (data) => recoveryText(data),
 }
+
+const LANE_TEXTS = {
+  red: (commit: string) => `The gate is red on the target itself, ${commit}: only a repair of it starts.`,
+  broken: (commit: string) => `Nothing can be proved on the target, ${commit}: nothing more starts.`,
+} as const
 
 /** What an answer does, as a part of a sentence. */
 export const EFFECT_TEXTS: { readonly [effect in AnswerEffect]: string } = {

@@ -1,6 +1,7 @@
 import type { Blocker } from '../domain/blocker.ts'
 import { ENDINGS } from '../domain/ending.ts'
 import type { Landing } from '../domain/landing.ts'
+import type { LaneJudged } from '../domain/lane-judged.ts'
 import type { Night } from '../domain/night.ts'
 import { isLive, type Run } from '../domain/run.ts'
 import { OPEN_STATES, type Task, type TaskState } from '../domain/task.ts'
@@ -10,6 +11,8 @@ import type { Leader, Ledger } from '../ledger/ledger.ts'
 export interface StatusRecord {
   readonly night: Night | null
   readonly leader: Leader | null
+  /** Of the open night; null while nobody has judged it. */
+  readonly lane: LaneJudged | null
   readonly counts: Readonly<Record<TaskState, number>>
   readonly live: readonly Run[]
   /** Waiting or intended, in the order of the queue. */
@@ -31,8 +34,9 @@ export const MOST_SHOWN = 5
 
 export async function readStatus(ledger: Ledger, most = MOST_SHOWN): Promise<StatusRecord> {
   const night = await ledger.openNightNow()
-  const [leader, counts, blockers, next, live, runs, landings] = await Promise.all([
+  const [leader, lane, counts, blockers, next, live, runs, landings] = await Promise.all([
     ledger.leader(),
+    night === null ? null : ledger.lane(night.id),
     ledger.countTasks(),
     ledger.blockers({ open: true }),
     ledger.tasks({ states: ['todo'], limit: most }),
@@ -54,7 +58,7 @@ export async function readStatus(ledger: Ledger, most = MOST_SHOWN): Promise<Sta
     ),
   ]
   const keys = await keysOf(ledger, { runs: spoken, blockers: blockers.slice(0, most) })
-  return { night, leader, counts, live, queue, landed, failing, blockers, next, keys }
+  return { night, leader, lane, counts, live, queue, landed, failing, blockers, next, keys }
 }
 
 function failed(runs: readonly Run[]): readonly Run[] {

@@ -14,6 +14,7 @@ const leader = {
 const NOTHING: StatusRecord = {
   night: null,
   leader: null,
+  lane: null,
   counts: { todo: 0, doing: 0, review: 0, blocked: 0, done: 0, cancelled: 0 },
   live: [],
   queue: [],
@@ -60,6 +61,31 @@ describe('the status', () => {
       kind: 'needs-you',
       text: 'It waits for you: the gate is red on the target itself.',
       command: 'reveille task show target-red-abc',
+    })
+  })
+
+  test('is not fine while nothing can be proved on the target, and says why and how to go on [lane-recorded]', () => {
+    const broken = {
+      lane: 'broken',
+      commit: 'c',
+      detail: 'npm ci ended with 1\noutput',
+      shownBy: 'run',
+    } as const
+    expect(statusOf({ ...NOTHING, lane: broken }, { now: 0, leaderAlive: true }).verdict).toEqual({
+      kind: 'needs-you',
+      text: 'Not fine: nothing can be proved on the target. npm ci ended with 1.',
+      command: 'reveille accept && reveille night',
+    })
+  })
+
+  test('of a red target is fine while a repair is under way, and not once it is over', () => {
+    const lane = { lane: 'red', commit: 'c', detail: 'test is red', shownBy: 'target' } as const
+    expect(statusOf({ ...busy(), lane }, { now: 0, leaderAlive: true }).verdict).toMatchObject({
+      kind: 'fine',
+    })
+    expect(statusOf({ ...NOTHING, lane }, { now: 0, leaderAlive: true }).verdict).toMatchObject({
+      kind: 'needs-you',
+      text: 'Not fine: the gate is red on the target itself. test is red.',
     })
   })
 

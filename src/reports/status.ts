@@ -1,8 +1,9 @@
-import { isRedTargetKey } from '../domain/red-target.ts'
+import { GO_ON_MENDED, isRedTargetKey } from '../domain/red-target.ts'
 import type { TaskState } from '../domain/task.ts'
 import { ACCEPT, blockerCommand, GO_ON, showCommand } from './commands.ts'
 import { MOST_SHOWN, type StatusRecord } from './status-record.ts'
-import { count, instantText } from './wording.ts'
+import { laneText } from './lane-standing.ts'
+import { count, headline, instantText, sentence } from './wording.ts'
 
 /** How the project stands now. Lists are cut and come with their totals; ages are milliseconds. */
 export interface Status {
@@ -147,7 +148,7 @@ function listsOf(
 }
 
 function verdictOf(record: StatusRecord, leaderAlive: boolean): Verdict {
-  const { live, queue, blockers, counts, next, leader } = record
+  const { live, queue, blockers, counts, next, leader, lane } = record
   const underWay = live.length + queue.filter(({ runId }) => runId === null).length
   const redTarget = next.find(({ key, agent }) => isRedTargetKey(key) && agent === null)
   if (underWay > 0 && !leaderAlive) {
@@ -157,10 +158,13 @@ function verdictOf(record: StatusRecord, leaderAlive: boolean): Verdict {
   if (redTarget !== undefined) {
     return verdict(
       'needs-you',
-      'It waits for you: the gate is red on the target itself.',
+      `It waits for you: the gate is red on the target itself. ${sentence(headline(redTarget.goal))}`.trimEnd(),
       showCommand(redTarget.key),
     )
   }
+  // While a red target is being repaired, it needs nobody.
+  if (lane?.lane === 'broken' || (lane?.lane === 'red' && underWay === 0))
+    return verdict('needs-you', `Not fine: ${laneText(lane)}`, GO_ON_MENDED)
   if (blockers.length > 0) {
     const rest = underWay === 0 ? 'nothing runs' : `${count(underWay, 'run')} under way`
     return verdict('needs-you', `It waits for you: ${count(blockers.length, 'question')}; ${rest}.`, null)

@@ -38,6 +38,7 @@ function toneOf(event: Event): Tone {
   if (event.kind === 'landing.landed' || event.kind === 'run.concluded') return 'good'
   if (event.kind === 'run.moved') return dataOf(event, 'run.moved')?.to === 'concluded' ? 'good' : 'plain'
   if (event.kind === 'blocker.raised') return 'waits'
+  if (event.kind === 'lane.judged') return dataOf(event, 'lane.judged')?.lane === 'green' ? 'plain' : 'bad'
   const ended = dataOf(event, 'run.ended')
   if (ended === null) return 'plain'
   return ENDINGS[ended.reason].usesAttempt || ended.reason === 'suspicious' ? 'bad' : 'plain'

@@ -5,6 +5,7 @@ import { whyText } from './why-text.ts'
 import { whyOf, type WhyRecord } from './why.ts'
 
 const MINUTE = 60_000
+const LANE = { lane: 'red', commit: 'c'.repeat(40), detail: 'test is red', shownBy: 'target' } as const
 
 describe('why', () => {
   test('tells the whole chain of a task that was refused once and then landed', () => {
@@ -66,6 +67,24 @@ describe('why', () => {
     ])
   })
 
+  test('says that a task waits for the target, with the reason, and how to go on [lane-recorded]', () => {
+    const night = new RecordBuilder()
+    const record = recordOf(night, night.task('ready'))
+    const broken = { ...LANE, lane: 'broken', detail: 'npm ci ended with 1\nits output' } as const
+    const [told, red, green] = [broken, LANE, { ...LANE, lane: 'green' } as const].map((lane) =>
+      whyOf({ ...record, lane }),
+    )
+    expect([told?.now, told?.next]).toEqual([
+      'It did not start yet; it waits for the target: nothing can be proved on the target. npm ci ended with 1.',
+      ['reveille accept && reveille night'],
+    ])
+    expect(red?.now).toContain('the gate is red on the target itself. test is red.')
+    expect([green?.now, green?.next]).toEqual([
+      'It did not start yet; nothing in the ledger holds it.',
+      ['reveille night'],
+    ])
+  })
+
   test('says that a task without an agent cannot start', () => {
     const night = new RecordBuilder()
     const told = whyOf(recordOf(night, night.task('idle', { agent: null })))
@@ -90,5 +109,5 @@ describe('why', () => {
 
 function recordOf(night: RecordBuilder, task: Task): WhyRecord {
   const events = night.events.filter(({ taskId }) => taskId === task.id)
-  return { ...night.record(), task, needs: [], events }
+  return { ...night.record(), task, needs: [], events, lane: null }
 }

@@ -3,11 +3,14 @@ import type { Blocker } from '../domain/blocker.ts'
 import { dataOf } from '../domain/event-data.ts'
 import type { Event } from '../domain/event.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { LaneJudged } from '../domain/lane-judged.ts'
+import { GO_ON_MENDED } from '../domain/red-target.ts'
 import { isLive, type Run } from '../domain/run.ts'
 import type { Note, Task } from '../domain/task.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { answerCommand, GO_ON } from './commands.ts'
 import { endedRuns, type EndedRun } from './ended-runs.ts'
+import { laneText } from './lane-standing.ts'
 import { lacksAgent, nameOf, restsOnRedCheck, type TaskName } from './outcomes.ts'
 import { eventSentence } from './sentences.ts'
 import { count, instantText, listText, oneLine, sentence, shortHash } from './wording.ts'
@@ -20,6 +23,8 @@ export interface WhyRecord {
   readonly blockers: readonly Blocker[]
   readonly notes: readonly Note[]
   readonly events: readonly Event[]
+  /** Of the open night, for a task that is to be done; null where nobody has judged it. */
+  readonly lane: LaneJudged | null
 }
 
 export interface Why {
@@ -50,7 +55,9 @@ export async function readWhy(ledger: Ledger, name: string): Promise<WhyRecord> 
     Promise.all(task.needs.map((key) => ledger.task(key))),
   ])
   const evidence = await Promise.all(runs.map((run) => ledger.evidence({ runId: run.id })))
-  return { task, needs, runs, evidence: evidence.flat(), blockers, notes, events }
+  const night = task.state === 'todo' ? await ledger.openNightNow() : null
+  const lane = night === null ? null : await ledger.lane(night.id)
+  return { task, needs, runs, evidence: evidence.flat(), blockers, notes, events, lane }
 }
 
 export function whyOf(record: WhyRecord): Why {
@@ -63,7 +70,7 @@ export function whyOf(record: WhyRecord): Why {
     next:
       open === undefined
         ? isStartable(record)
-          ? [GO_ON]
+          ? [isHeldByLane(record) ? GO_ON_MENDED : GO_ON]
           : []
         : open.options.map(({ key }) => answerCommand(task.key, key)),
     steps: events.map((event) => ({
@@ -116,7 +123,8 @@ function doneText({ resolution }: Task, events: readonly Event[]): string {
   }
 }
 
-function todoText({ task, needs, runs }: WhyRecord): string {
+function todoText(record: WhyRecord): string {
+  const { task, needs, runs, lane } = record
   const last = runs.at(-1)
   const tried =
     last === undefined || last.endReason === null
@@ -126,7 +134,13 @@ function todoText({ task, needs, runs }: WhyRecord): string {
   if (waiting.length > 0)
     return `${tried}; it waits for ${listText(waiting.map(({ key, state }) => `${oneLine(key)} (${state})`))}.`
   if (lacksAgent(task)) return `${tried}; it has no agent.`
+  if (lane !== null && isHeldByLane(record)) return `${tried}; it waits for the target: ${laneText(lane)}`
   return `${tried}; nothing in the ledger holds it.`
+}
+
+/** A red target is repaired by some tasks; which those are is asked of verification, and the night asks it. */
+function isHeldByLane({ lane }: WhyRecord): boolean {
+  return lane !== null && lane.lane !== 'green'
 }
 
 function isStartable({ task, needs }: WhyRecord): boolean {

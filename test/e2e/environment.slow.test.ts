@@ -80,6 +80,35 @@ test('a set-up that fails is nobody’s fault: nothing runs, no attempt is used,
   expect((await project.landed()).toSorted()).toEqual(['one', 'two'])
 })
 
+test('in the morning report, status and why tell that the set-up fails on the target, and the command they give goes on [lane-recorded]', async () => {
+  const setup = `setup: { run: [sh, setup.sh], locks: [setup.sh] }\n`
+  const files = { 'setup.sh': 'echo the mirror is down; exit 7\n' }
+  const project = await createProject({ files, config: `gate: [{ name: ok, run: ['true'] }]\n${setup}` })
+  await project.file(change('one'))
+  const night = await project.reveille('night')
+  expect(night.exitCode).toBe(1)
+  expect(night.stderr.match(/ended with 7/g)).toHaveLength(1)
+  const goOn = 'reveille accept && reveille night'
+  const report = (await project.reveille('report')).stdout
+  expect(report).toMatch(/0 of 1 task landed, 1 needs you/)
+  expect(report).toMatch(/## What needs you\n\n- \*\*Nothing can be proved on the target.*ended with 7/)
+  expect(report).toContain(goOn)
+  expect(await project.json('status')).toMatchObject({
+    data: {
+      verdict: { kind: 'needs-you', text: expect.stringMatching(/^Not fine: .*ended with 7/), command: goOn },
+    },
+  })
+  expect(await project.json('why', 'one')).toMatchObject({
+    data: { now: expect.stringMatching(/waits for the target: .*ended with 7/), next: [goOn] },
+  })
+
+  await project.write({ 'setup.sh': 'true\n' })
+  await project.commit('mend the set-up')
+  expect(await project.json('accept')).toMatchObject({ exitCode: 0, data: { accepted: true } })
+  expect(await project.json('night')).toMatchObject({ exitCode: 0, data: { night: 2, lane: 'green' } })
+  expect((await project.json<{ needsYou: unknown[] }>('report')).data?.needsYou).toEqual([])
+})
+
 test('a set-up is told the way to the registry, and only it: a password only by name [setup-network]', async () => {
   const look = 'mkdir node_modules; (cat "$HOME/.npmrc"; env) > node_modules/told; echo $NPM_TOKEN'
   const setup = `setup: { shell: '${look}', inherit: [NPM_TOKEN] }\n`

@@ -42,6 +42,7 @@ function sceneOf(params: {
     counts: { todo: 3, doing: live.length, review: 0, blocked: 1, done: 2, cancelled: 0 },
     live,
     queue: [],
+    lane: null,
     landed: [],
     failing: [failed],
     blockers,

@@ -83,7 +83,8 @@ function scene(): Scene {
   const night = new RecordBuilder()
   const counts = { todo: 2, doing: 0, review: 0, blocked: 0, done: 0, cancelled: 0 }
   const lists = { live: [], queue: [], landed: [], failing: [], blockers: [], next: [] }
-  const record = { night: night.night, leader: null, counts, ...lists, keys: new Map<string, string>() }
+  const none = { leader: null, lane: null }
+  const record = { night: night.night, ...none, counts, ...lists, keys: new Map<string, string>() }
   return { record, leaderAlive: true, activity: new Map() }
 }
 

@@ -20,6 +20,7 @@ const SUBJECT_OF: { readonly [prefix: string]: SubjectKind } = {
   evidence: 'evidence',
   landing: 'landing',
   night: 'night',
+  lane: 'night',
   blocker: 'blocker',
 }
 

@@ -17,6 +17,7 @@ import {
   queueRun,
   retractLanding,
 } from './landings.ts'
+import { findLane, recordLane } from './lanes.ts'
 import { beginLeadership, findLeader, recordRecovery } from './leaders.ts'
 import { migrate, requireMigrated } from './migrate.ts'
 import { closeNight, findOpenNight, listNights, openNight } from './nights.ts'
@@ -109,6 +110,8 @@ function taskVerbs({ read, write }: Access) {
     closeNight: (params) => write((tx) => closeNight(tx, params)),
     nights: () => read(listNights),
     openNightNow: () => read(findOpenNight),
+    recordLane: (params) => write((tx) => recordLane(tx, params)),
+    lane: (nightId) => read((reader) => findLane(reader, nightId)),
 
     beginLeadership: (params) => write((tx) => beginLeadership(tx, params)),
     leader: () => read(findLeader),

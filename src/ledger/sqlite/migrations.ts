@@ -275,4 +275,8 @@ export const MIGRATIONS: readonly string[] = [
     INSERT INTO task_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1;
   END;
   `,
+  `
+  -- The newest judgement of a night's lane is asked for by every status.
+  CREATE INDEX events_of_lanes ON events (subject_id, seq) WHERE kind = 'lane.judged';
+  `,
 ]

@@ -1,4 +1,4 @@
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE blockers (
   seq INTEGER PRIMARY KEY,
@@ -185,6 +185,8 @@ CREATE INDEX conclusions_by_task ON conclusions (task_id, seq);
 CREATE INDEX events_by_run ON events (run_id, seq);
 
 CREATE INDEX events_by_task ON events (task_id, seq);
+
+CREATE INDEX events_of_lanes ON events (subject_id, seq) WHERE kind = 'lane.judged';
 
 CREATE INDEX evidence_by_key ON evidence (tree, gate, environment, check_name, seq);
 

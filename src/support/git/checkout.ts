@@ -6,7 +6,7 @@ import { checkedId } from './names.ts'
 import type { CheckoutMove, CheckoutResult, Git } from './port.ts'
 import { nameOf, splitNul, type GitCall, type GitRunner } from './runner.ts'
 
-type CheckoutVerbs = Pick<Git, 'fastForwardCheckout' | 'repairCheckout'>
+type CheckoutVerbs = Pick<Git, 'checkoutObstacle' | 'fastForwardCheckout' | 'repairCheckout'>
 
 const DEADLINE_MS = 10 * 60_000
 /** Something the user is in the middle of. */
@@ -22,7 +22,8 @@ const SYMLINK = '120000'
 
 export function checkoutVerbs(git: GitRunner): CheckoutVerbs {
   return {
-    fastForwardCheckout: (move) => fastForward(git, move),
+    fastForwardCheckout: async (move) => asResult(await readTree(git, move, ['-u'])),
+    checkoutObstacle: (move) => readTree(git, move, ['-u', '--dry-run']),
     repairCheckout: (move) => repair(git, move),
   }
 }
@@ -35,19 +36,26 @@ function inCheckout(root: string, argv: readonly string[]): GitCall {
   }
 }
 
-async function fastForward(git: GitRunner, { root, from, to }: CheckoutMove): Promise<CheckoutResult> {
+/** Returns what is in the way. */
+async function readTree(
+  git: GitRunner,
+  { root, from, to }: CheckoutMove,
+  options: readonly string[],
+): Promise<string | null> {
   const folder = await gitFolder(git, root)
   for (const name of UNDER_WAY) {
-    if (await exists(join(folder, name))) return { kind: 'refused', detail: `${join(folder, name)} exists` }
+    if (await exists(join(folder, name))) return `${join(folder, name)} exists`
   }
   await git.inCommon({ ...inCheckout(root, ['update-index', '-q', '--refresh']), expects: () => true })
   const { exitCode, stderr } = await git.inCommon({
-    ...inCheckout(root, ['read-tree', '-m', '-u', checkedId(from), checkedId(to)]),
+    ...inCheckout(root, ['read-tree', '-m', ...options, checkedId(from), checkedId(to)]),
     expects: isInTheWay,
   })
-  return exitCode === 0
-    ? { kind: 'moved' }
-    : { kind: 'refused', detail: stderr.trim().split('\n').slice(0, 5).join('; ') }
+  return exitCode === 0 ? null : stderr.trim().split('\n').slice(0, 5).join('; ')
+}
+
+function asResult(obstacle: string | null): CheckoutResult {
+  return obstacle === null ? { kind: 'moved' } : { kind: 'refused', detail: obstacle }
 }
 
 function isInTheWay({ stderr }: { readonly stderr: string }): boolean {

@@ -137,6 +137,8 @@ export interface Git {
    * Changes nothing when a file in the way was changed, or something is under way there. Safe to repeat.
    */
   fastForwardCheckout(move: CheckoutMove): Promise<CheckoutResult>
+  /** Why `fastForwardCheckout` would refuse; null where it would not. Changes no file; `to` may be a tree. */
+  checkoutObstacle(move: CheckoutMove): Promise<string | null>
   /**
    * Settles what a `fastForwardCheckout` that was killed left, so that it can be repeated: its lock, files it had moved
    * already, a file it had half written. The caller vouches that one had begun.
