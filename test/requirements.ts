@@ -276,6 +276,20 @@ export const REQUIREMENTS: readonly { readonly id: string; readonly promise: str
   },
   { id: 'help-json', promise: 'Help is data for programs too, and a slip is answered with what was meant.' },
   { id: 'clean', promise: '`clean` lists what it would remove and removes nothing that is needed.' },
+  { id: 'audit-known', promise: 'Of a tree that was read before, only what has changed is read again.' },
+  {
+    id: 'audit-unread',
+    promise: 'A file that cannot be read is named with its reason; what cannot be made out, with its place.',
+  },
+  {
+    id: 'audit-routes',
+    promise: 'A route is told as it is served: behind the prefixes of all that it is mounted in.',
+  },
+  {
+    id: 'audit-map',
+    promise:
+      'The map counts what each layer holds, and names routes, services and variables with their places.',
+  },
   { id: 'demo', promise: 'The demo runs anywhere, without bubblewrap too, and its report says so.' },
   {
     id: 'demo-honest',

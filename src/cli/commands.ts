@@ -15,6 +15,7 @@ export interface CommandEntry {
 export const PREFIXES: Readonly<Record<string, string>> = {
   task: 'Add, list and change tasks',
   blocker: 'List and answer what waits for a person',
+  audit: 'Look at a whole repository without running any of it',
 }
 
 /** All commands, in the order of help. A command is one file and one row. */
@@ -168,6 +169,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Reports',
     summary: 'Report a night: what landed with its proof, what did not and why, what needs you',
     load: () => import('./commands/report.ts'),
+  },
+  {
+    name: 'audit map',
+    group: 'Reports',
+    summary: 'Tell what a repository is made of, layer by layer, from its files alone',
+    load: () => import('./commands/audit-map.ts'),
   },
   {
     name: 'integrity',

@@ -1,6 +1,6 @@
 import type { Attention } from './attention.ts'
 import { blockerCommand } from './commands.ts'
-import { code, escaped } from './markdown.ts'
+import { code, escaped } from '../support/markdown.ts'
 import { headline, listText, sentence, shortHash } from './wording.ts'
 
 /** One thing that needs a person, with the command that settles it. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { code, codeBlock, escaped } from './markdown.ts'
+import { code, codeBlock, escaped } from '../support/markdown.ts'
 import {
   count,
   durationText,

@@ -1,6 +1,6 @@
-import { printable } from '../domain/printable.ts'
+import { oneLine, printable } from '../domain/printable.ts'
 
-export { printable }
+export { oneLine, printable }
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -55,11 +55,6 @@ export function shortHash(hash: string): string {
 export function sentence(text: string): string {
   const line = oneLine(text)
   return line === '' || /[.!?]$/.test(line) ? line : `${line}.`
-}
-
-/** Text of agents and repositories on one line, without what a terminal would obey. */
-export function oneLine(text: string): string {
-  return printable(text).replaceAll(/\s+/g, ' ').trim()
 }
 
 const LONGEST_HEADLINE = 300

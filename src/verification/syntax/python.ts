@@ -70,6 +70,12 @@ const parseKept = newestKept((_, given) => {
   return root
 })
 
+/** The parser's own tree, quick to search by rules; null when it finds an error. */
+export function parsePythonRaw(source: string): SgNode | null {
+  const root = parsed(source)
+  return root.has({ rule: { kind: 'ERROR' } }) ? null : root
+}
+
 /** Whether the parser finds no error: much cheaper than a tree, but blind for what is merely missing. */
 export function looksLikePython(source: string): boolean {
   return !parsed(source).has({ rule: { kind: 'ERROR' } })

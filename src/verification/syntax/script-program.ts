@@ -67,6 +67,11 @@ function oxc(): Parser {
   return parser
 }
 
+/** Calls back for nodes by their types, in one walk. */
+export function visitProgram(program: Program, visitor: Oxc.VisitorObject): void {
+  new (oxc().Visitor)(visitor).visit(program)
+}
+
 /** For each type of node, the fields that hold nodes, in the order of the source. */
 export function keysOf(type: string): readonly string[] {
   return oxc().visitorKeys[type] ?? []

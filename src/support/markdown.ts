@@ -1,4 +1,4 @@
-import { oneLine, printable } from './wording.ts'
+import { oneLine, printable } from '../domain/printable.ts'
 
 /** Text of agents, repositories and people as Markdown that shows exactly that text, on one line. */
 export function escaped(text: string): string {
