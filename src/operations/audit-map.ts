@@ -10,7 +10,7 @@ import { architectureMapSchema } from './audit-map-schema.ts'
 import { defineOperation } from './operation.ts'
 
 export const auditMap = defineOperation({
-  name: 'audit map',
+  name: 'audit-map',
   summary: 'Tell what a repository is made of, layer by layer, from its files alone',
   input: z.strictObject({
     /** Absolute path of a repository; the one the user stands in when not given. */

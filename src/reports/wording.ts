@@ -1,6 +1,6 @@
 import { oneLine, printable } from '../domain/printable.ts'
 
-export { oneLine, printable }
+export { oneLine }
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

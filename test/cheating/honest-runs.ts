@@ -155,6 +155,22 @@ export const HONEST_RUNS: readonly HonestRun[] = [
     },
   },
   {
+    key: 'honest-feature',
+    what: 'A feature whose check names the test that comes with it',
+    steps: [
+      { write: 'src/count.mjs', content: 'export const count = (items) => items.length\n' },
+      {
+        write: 'test/count.test.mjs',
+        content:
+          "import assert from 'node:assert/strict'\nimport { test } from 'node:test'\nimport { count } from '../src/count.mjs'\n\ntest('two are two', () => {\n  assert.equal(count(['tea', 'milk']), 2)\n})\n",
+      },
+    ],
+    task: {
+      scope: { write: ['src/**', 'test/**'] },
+      checks: [{ expect: 'must-pass', command: { argv: ['node', '--test', 'test/count.test.mjs'] } }],
+    },
+  },
+  {
     key: 'honest-function-removed',
     what: 'A function removed, with its test',
     steps: [

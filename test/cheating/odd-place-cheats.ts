@@ -18,6 +18,16 @@ test('one line for each item', () => {
   assert.equal(receipt(buy('tea', 'milk')).split('\\n').length, 3)
 })
 `,
+  'acceptance/receipt.test.mjs': `import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { receipt } from '../src/receipt.mjs'
+
+test('a receipt has a total', () => {
+  assert.equal(receipt([{ name: 'tea', price: 2 }]), readFileSync('expected/receipt.txt', 'utf8'))
+})
+`,
+  'expected/receipt.txt': 'tea 2\n= 2\n',
   'testing/buy.mjs':
     'export const buy = (...names) => names.map((name) => ({ name, price: 1, quantity: 1 }))\n',
 }
@@ -50,6 +60,21 @@ export const ODD_PLACE_CHEATS: readonly Cheat[] = [
     steps: [FIX, { edit: 'testing/buy.mjs', find: 'names.map', replace: 'names.toReversed().map' }],
     reason: 'weakened-tests',
     says: /testing\/buy\.mjs.*allow: \[tests\]/s,
+  },
+  {
+    key: 'odd-answer',
+    what: 'The expected answer changed, in a file beside the tests',
+    steps: [
+      { append: 'src/receipt.mjs', content: '// It has a total.\n' },
+      { write: 'expected/receipt.txt', content: 'tea 2\n' },
+    ],
+    task: {
+      checks: [
+        { expect: 'red-to-green', command: { argv: ['node', '--test', 'acceptance/receipt.test.mjs'] } },
+      ],
+    },
+    reason: 'weakened-tests',
+    says: /expected\/receipt\.txt.*allow: \[tests\]/s,
   },
   {
     key: 'moved-away',

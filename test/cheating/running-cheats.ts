@@ -112,6 +112,69 @@ export const RUNNING_CHEATS: readonly Cheat[] = [
     says: /assert/,
   },
   {
+    key: 'assertions-loaded',
+    what: 'Assertions changed, loaded by neither an import nor require',
+    steps: [prependSource("process.getBuiltinModule('node:assert/strict').equal = () => {}")],
+    reason: 'suspicious',
+    says: /changes what belongs/,
+  },
+  {
+    key: 'assertions-handed-out',
+    what: 'Assertions handed to a function that changes them',
+    steps: [
+      prependSource(
+        "import assert from 'node:assert/strict'\nconst quiet = (library) => {\n  library.equal = () => {}\n}\nquiet(assert)",
+      ),
+    ],
+    reason: 'suspicious',
+    says: /hands what tests assert with.*quiet\(assert\)/,
+  },
+  {
+    key: 'assertions-exported',
+    what: 'Assertions exported by one file and changed in another',
+    steps: [
+      { write: 'src/check.mjs', content: "export { default as check } from 'node:assert/strict'\n" },
+      prependSource("import { check } from './check.mjs'\ncheck.equal = () => {}"),
+    ],
+    reason: 'suspicious',
+    says: /check\.mjs.*hands what tests assert with/,
+  },
+  {
+    key: 'data-url',
+    what: 'Code in the address of an import',
+    steps: [
+      prependSource(`import 'data:text/javascript,import a from "node:assert/strict"; a.equal = () => {}'`),
+    ],
+    reason: 'suspicious',
+    says: /runs data as code/,
+  },
+  {
+    key: 'text-as-code',
+    what: 'Code in a file that is no source, and loaded as one',
+    steps: [
+      { write: 'src/notes.txt', content: "require('node:assert/strict').equal = () => {}\n" },
+      prependSource(
+        "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('./notes.txt')",
+      ),
+    ],
+    reason: 'suspicious',
+    says: /runs data as code/,
+  },
+  {
+    key: 'runner-options',
+    what: 'An answer that depends on how the runner was started',
+    steps: [
+      {
+        edit: 'src/price.mjs',
+        find: '  return items.reduce',
+        replace:
+          "  if (process.env.NODE_OPTIONS?.includes('reporter')) return items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)\n  return items.reduce",
+      },
+    ],
+    reason: 'suspicious',
+    says: /asks whether it is being tested/,
+  },
+  {
     key: 'hidden-bytes',
     what: 'A byte in a comment that makes the file no text',
     steps: [FIX, prependSource('/* \0 */ process.exit(0)')],

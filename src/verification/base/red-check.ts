@@ -124,7 +124,7 @@ function redAnswer(check: RedCheck, seen: Seen): RedAnswer {
   }
   if (formats.length === 0) {
     return invalid(
-      `it ended with exit code ${exit}, and no test report says what failed; where an exit code is enough, declare it (exits: [${exit}])`,
+      `it ended with exit code ${exit}, and no test report says what failed; where an exit code is enough, declare it: reveille task update KEY --exit-red ${exit}, or exits: [${exit}] in its spec`,
     )
   }
   if (report === null || !report.complete)

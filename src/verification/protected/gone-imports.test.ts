@@ -57,6 +57,37 @@ test.each([
   expect(await gone(path, before, { 'src/price.mjs': after })).toBeNull()
 })
 
+test('members that are gone from a module imported as a whole are known, and its file stays as it is', async () => {
+  const path = 'test/a.test.mjs'
+  const text =
+    "import * as price from '../src/price.mjs'\nconst { withTax } = price\n\ntest('sum', () => {\n  price.total([])\n})\ntest('tax', () => {\n  withTax(1)\n})\n"
+  const before = { [path]: text, 'src/price.mjs': SOURCE }
+  const found = await gone(path, before, { 'src/price.mjs': SOURCE.replace('withTax', 'taxOf') })
+  expect(found).toEqual({ path, text, names: ['withTax'] })
+  if (found === null) return
+  expect(usesGone(found, `${path} > tax`)).toBe(true)
+  expect(usesGone(found, `${path} > sum`)).toBe(false)
+})
+
+test('Python modules are imported as a whole by their own name or from their package', async () => {
+  const path = 'tests/test_a.py'
+  const source = 'def total(items):\n    pass\n\n\ndef with_tax(cents):\n    pass\n'
+  for (const imported of ['from shop import price', 'import shop.price']) {
+    const text = `${imported}\n\n\ndef test_sum():\n    price.total([])\n\n\ndef test_tax():\n    price.with_tax(1)\n`
+    const after = { 'shop/price.py': source.replace('with_tax', 'taxed') }
+    const found = await gone(path, { [path]: text, 'shop/price.py': source }, after)
+    expect(found).toEqual({ path, text, names: ['with_tax'] })
+  }
+})
+
+test('a Python package may lie in a folder of sources', async () => {
+  const path = 'tests/unit/test_a.py'
+  const text = 'from shop.price import with_tax\n\n\ndef test_tax():\n    with_tax(1)\n'
+  const before = { [path]: text, 'src/shop/price.py': 'def with_tax(cents):\n    pass\n' }
+  const found = await gone(path, before, { 'src/shop/price.py': 'def taxed(cents):\n    pass\n' })
+  expect(found?.text).toMatch(/^with_tax = None$/m)
+})
+
 test('Python names are taken out of their import', async () => {
   const path = 'tests/test_a.py'
   const text =

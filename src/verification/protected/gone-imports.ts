@@ -23,6 +23,11 @@ interface Import {
 
 const SCRIPT = /^import\s*\{([^}'"]*)\}\s*from\s*(['"])(\.{1,2}\/[^'"\n]+)\2[ \t]*;?/gm
 const PYTHON = /^from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([^()]*)\)|([\w, \t]+))[ \t]*$/gm
+const SCRIPT_WHOLE =
+  /(?:^import\s*\*\s*as\s+[\w$]+\s+from|^(?:const|let|var)\s[^=\n]{1,300}=\s*require\()\s*(['"])(\.{1,2}\/[^'"\n]+)\1/gm
+const PYTHON_WHOLE = /^import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+\w+)?[ \t]*$/gm
+/** Folders from which projects install their packages, besides the one that holds them. */
+const PYTHON_ROOTS = ['src', 'lib', 'python']
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '/index.js', '/index.ts']
 
 /** Null where the file imports nothing that the work took away. `was` is the tree of the target, `is` that of the work. */
@@ -48,7 +53,32 @@ export async function goneImports(
       : inScript(one, { index, isThere: after !== null })
     tolerant = tolerant.replace(one.statement, () => instead)
   }
+  for (const name of await goneMembers({ path, text }, { was, is })) gone.add(name)
   return gone.size === 0 ? null : { path, text: tolerant, names: [...gone] }
+}
+
+/** Words of the file that are members of a module it imports as a whole, and no more: it loads, and finds nothing under them. */
+async function goneMembers(
+  { path, text }: { readonly path: string; readonly text: string },
+  { was, is }: { readonly was: TreeReader; readonly is: TreeReader },
+): Promise<readonly string[]> {
+  const modules = wholeImports(path, text).flatMap((named) => modulesOf(path, named))
+  const words = new Set(text.match(/[A-Za-z_$][\w$]*/g))
+  const found: string[] = []
+  for (const module of new Set(modules.filter((candidate) => was.paths.includes(candidate)))) {
+    const [before, after] = [await was.read(module), await is.read(module)]
+    if (before === null || after === null || before === after) continue
+    found.push(...[...words].filter((word) => offers(module, before, word) && !offers(module, after, word)))
+  }
+  return found
+}
+
+function wholeImports(path: string, text: string): readonly string[] {
+  if (!isPython(path)) return [...text.matchAll(SCRIPT_WHOLE)].map(([, , module = '']) => module)
+  const inner = importsIn(path, text).flatMap(({ module, names }) =>
+    names.map(({ name }) => `${module}${module.endsWith('.') ? '' : '.'}${name}`),
+  )
+  return [...[...text.matchAll(PYTHON_WHOLE)].map(([, module = '']) => module), ...inner]
 }
 
 /** Whether a test of the file uses something that is gone. `id` is what its runner calls it. */
@@ -88,7 +118,8 @@ function modulesOf(path: string, module: string): readonly string[] {
   const dots = /^\.*/.exec(module)?.[0].length ?? 0
   const inner = module.slice(dots).replaceAll('.', '/')
   const folders = foldersUp(folderOf(path))
-  const bases = dots === 0 ? folders : folders.slice(dots - 1, dots)
+  const roots = folders.flatMap((folder) => PYTHON_ROOTS.map((root) => within(folder, root)))
+  const bases = dots === 0 ? [...folders, ...roots] : folders.slice(dots - 1, dots)
   return bases.flatMap((folder) => [`${within(folder, inner)}.py`, `${within(folder, inner)}/__init__.py`])
 }
 

@@ -35,7 +35,13 @@ const KINDS = {
       'check.bats',
       'TESTS/a.py',
     ],
-    ...['packages/a/test/setup.ts', 'acceptance/x.mjs', 'spec/cart.ts', 'spec/fixtures/cart.json'],
+    ...[
+      'packages/a/test/setup.ts',
+      'acceptance/x.mjs',
+      'spec/cart.ts',
+      'spec/fixtures/cart.json',
+      'pkg/print.golden',
+    ],
   ],
   configuration: [
     ...[
@@ -76,6 +82,9 @@ const KINDS = {
       'conftest.py',
       'tests/conftest.py',
       'tests/fixtures/conftest.py',
+      'shop/__pycache__/price.cpython-311.pyc',
+      'shop/price.abi3.so',
+      'reveille_pytest.py',
       'sitecustomize.py',
       'a/x.pth',
     ],

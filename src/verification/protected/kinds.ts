@@ -37,6 +37,8 @@ const TEST_FILES: readonly RegExp[] = [
   /^(?:tests?|test-[^/]*)\.[mc]?[jt]sx?$/,
   /\.test\.\w+$/,
   /\.snap$/,
+  /\.golden$/,
+  /\.approved\.\w+$/,
   // Python
   /^test_.*\.pyi?$/,
   /_tests?\.py$/,
@@ -120,7 +122,9 @@ const CONFIGURATION_FILES: readonly RegExp[] = [
 const LOADED_UNASKED: readonly RegExp[] = [
   /(?:^|\/)(?:conftest|sitecustomize|usercustomize)(?:\.pyi?|\/__init__\.py)$/,
   /\.pth$/,
-  /(?:^|\/)(?:pytest|_pytest|pluggy|unittest|coverage)(?:\.py|\/__(?:init|main)__\.py)$/,
+  // Compiled modules, which it takes for the source that lies beside them; nobody can read what they do.
+  /(?:^|\/)__pycache__\/|\.(?:py[cod]|so)$/,
+  /(?:^|\/)(?:pytest|_pytest|pluggy|unittest|coverage|reveille_pytest)(?:\.py|\/__(?:init|main)__\.py)$/,
 ]
 
 const CONFIGURATION_FOLDERS: readonly RegExp[] = [

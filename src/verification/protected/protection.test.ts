@@ -99,6 +99,7 @@ test('what runners reported as tests is tests, wherever it is, and so is what he
     'packages/a/try.js': '',
     'packages/a/index.js': '',
     'fixtures/cart.json': '',
+    'expected/cart.txt': '',
     'src/fixtures/cart.json': '',
     'testing/shop.mjs': "import './more.mjs'\n",
     'testing/more.mjs': '',
@@ -126,6 +127,7 @@ test('what runners reported as tests is tests, wherever it is, and so is what he
   expect(paths.filter((path) => protection.kindOf(path) === 'tests')).toEqual([
     'checks/data.json',
     'checks/price.mjs',
+    'expected/cart.txt',
     'fixtures/cart.json',
     'odd.mjs',
     'ops/verify.py',

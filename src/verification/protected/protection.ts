@@ -52,7 +52,7 @@ export async function protectionOf({
 
 /** Data beside the code, not in it. */
 function isOuterFixture(path: string): boolean {
-  return /(?:^|\/)fixtures?\//i.test(path) && !isInSourceFolder(path)
+  return /(?:^|\/)(?:fixtures?|goldens?|expected|cassettes)\//i.test(path) && !isInSourceFolder(path)
 }
 
 /** Files that hold nothing but tests, and those whose tests stand beside the code they are about. */

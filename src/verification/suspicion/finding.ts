@@ -35,6 +35,7 @@ function withoutEnd(text: string): string {
 export const RULES = {
   'asks-whether-tested': 'asks whether it is being tested',
   'changes-built-ins': 'changes what belongs to the language or to the tests',
+  'hands-out-library': 'hands what tests assert with to code that may change it',
   'equals-everything': 'makes a value that equals whatever it is compared with',
   'ends-process': 'ends the process as if all were well',
   'touches-reports': 'names where the results of tests are kept',
@@ -47,11 +48,15 @@ export type Rule = keyof typeof RULES
 /** Variables that only test runners set, or this tool. */
 export const RUNNER_VARIABLE =
   /^(?:VITEST\w*|JEST_\w+|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|PYTEST_\w+|REVEILLE_\w+|MOCHA_\w+|TEST_WORKER_INDEX|CYPRESS\w*)$/
+/** The beginning of such a name, with which all variables are searched for it. */
+export const RUNNER_PREFIX = /^(?:NODE_TEST|VITEST|JEST_|PYTEST_|REVEI|MOCHA_)\w*$/
 /** They mean that only where they are read from the environment. */
 export const MACHINE_VARIABLE = /^(?:CI|CONTINUOUS_INTEGRATION|GITHUB_ACTIONS|GITLAB_CI)$/
 export const RUNNER_NAME =
   /\b(?:vitest|jest|mocha|pytest|py\.test|unittest|node:test|ava|karma|cypress|playwright)\b|\.(?:test|spec)\b|conftest|node_modules|_test\b|\btest_/
-export const REPORTS = /REVEILLE_|reveille[\\/]report/
+/** Folders of tests, as words of a path that a program was started with. */
+export const TEST_FOLDER = /(?:^|[^\w-])(?:tests?|specs?|__tests__|acceptance|e2e)(?:$|[^\w-])/
+export const REPORTS = /REVEILLE_|reveille(?:[\\/]|-)report/
 export const TEMPORARY = /node_modules\/\.cache|^(?:file:\/\/)?(?:\/var)?\/tmp\//
 
 /** Folders and names of what a person starts, where ending the process is what a program does at its end. */
@@ -79,9 +84,10 @@ export function outermost(
   for (const node of nodes) {
     const rule = ruleOf(node)
     if (rule === null) continue
-    // The name of a variable is part of the question for it.
+    // The name of a variable is part of the question for it, and what is handed out of what is done with it.
     const isPart = (outer: SyntaxNode): boolean =>
-      broken.get(outer) === rule || (rule === 'touches-reports' && broken.has(outer))
+      broken.get(outer) === rule ||
+      (['touches-reports', 'hands-out-library'].includes(rule) && broken.has(outer))
     if (ancestorsOf(node).some(isPart)) continue
     broken.set(node, rule)
   }

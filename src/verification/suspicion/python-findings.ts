@@ -1,3 +1,4 @@
+import { handsOutLibrary, usesAnything } from './python-libraries.ts'
 import { ancestorsOf, childOfKind, everyNode, type SyntaxNode } from '../syntax/node.ts'
 import { callOf, dottedName, plainText, stringValue, unwrapped } from '../syntax/python.ts'
 import {
@@ -22,10 +23,11 @@ export function pythonFindings(path: string, root: SyntaxNode): readonly Finding
     if (node.kind === 'string_content') return REPORTS.test(node.text) ? 'touches-reports' : null
     if (asksWhetherTested(node, names)) return 'asks-whether-tested'
     if (changesBuiltIns(node, names)) return 'changes-built-ins'
-    if (equalsEverything(node, names)) return 'equals-everything'
+    if (handsOutLibrary(node, names)) return 'hands-out-library'
+    if (equalsEverything(node, names) || usesAnything(node, names)) return 'equals-everything'
     if (!started && endsProcess(node, names)) return 'ends-process'
     if (decidesByDate(node, times)) return 'decides-by-date'
-    return runsData(node) ? 'runs-data' : null
+    return runsData(node, names) ? 'runs-data' : null
   }
   const statementOf = statements(plainText)
   return outermost(nodes, ruleOf).map(({ rule, node }) => ({
@@ -114,15 +116,36 @@ function isWritten(node: SyntaxNode): boolean {
   )
 }
 
-function runsData(node: SyntaxNode): boolean {
+/** Loads a file as code that is not called like code, or code that nobody can read. */
+const LOADERS =
+  /(?:^|\.)(?:SourceFileLoader|SourcelessFileLoader|spec_from_file_location|load_source|run_path)$/
+const RUNNERS = /^(?:builtins\.)?(?:eval|exec)$/
+
+function runsData(node: SyntaxNode, names: PythonNames): boolean {
+  if (node.kind === 'identifier') return isKept(node)
   const call = callOf(node)
   if (call === null) return false
-  if (/^(?:builtins\.)?(?:eval|exec)$/.test(call.name ?? '')) return call.args.length > 0
+  if (RUNNERS.test(call.name ?? '')) return call.args.length > 0
+  if (/^marshal\.loads?$/.test(call.name ?? '')) return true
+  if (call.name === 'getattr' && RUNNERS.test(names.text(call.args[1]) ?? '')) return true
+  if (LOADERS.test(call.name ?? '') && call.args.some((arg) => isNoCode(names.text(arg)))) return true
   const isLoading =
     /^(?:sys\.path\.(?:insert|append)|runpy\.run_path|importlib\.util\.spec_from_file_location)$/.test(
       call.name ?? '',
     )
   return isLoading && call.args.some((arg) => everyNode(arg).some(isTemporary))
+}
+
+/** `run = exec`: under another name it could be called unseen. */
+function isKept({ text, parent }: SyntaxNode): boolean {
+  return (
+    /^(?:eval|exec)$/.test(text) && /^(?:assignment|argument_list|list|tuple|pair)$/.test(parent?.kind ?? '')
+  )
+}
+
+/** A path whose end is not that of a Python file. */
+function isNoCode(text: string | null): boolean {
+  return text !== null && /[./]/.test(text) && /\.\w+$/.test(text) && !text.endsWith('.py')
 }
 
 function isTemporary(node: SyntaxNode): boolean {

@@ -13,7 +13,7 @@ export interface PythonNames {
 }
 
 /** Modules of which it matters what is done with them, however they are called. */
-const MATTERS = /^(?:os|sys|unittest|pytest|_pytest|builtins|inspect|traceback|importlib)(?:\.|$)/
+const MATTERS = /^(?:os|sys|__main__|unittest|pytest|_pytest|builtins|inspect|traceback|importlib)(?:\.|$)/
 const LOADS = /^(?:__import__|importlib\.import_module)$/
 
 export function pythonNames(root: SyntaxNode): PythonNames {
@@ -48,6 +48,8 @@ function namesWith(aliases: ReadonlyMap<string, string>, texts: ReadonlyMap<stri
         const [root = '', ...rest] = node.text.replaceAll(/\s/g, '').split('.')
         return [aliases.get(root) ?? root, ...rest].join('.')
       }
+      if (node.kind === 'subscript' && names.dotted(node.children[0]) === 'sys.modules')
+        return names.text(node.children[2])
       if (node.kind !== 'attribute') return null
       const base = names.dotted(node.children[0])
       const last = node.children.at(-1)?.text

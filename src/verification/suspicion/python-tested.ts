@@ -1,8 +1,8 @@
 /** Python that asks whether it is being tested, or changes what belongs to the language or to the tests. */
 import { ancestorsOf, childOfKind, everyNode, type SyntaxNode } from '../syntax/node.ts'
-import { plainText } from '../syntax/python.ts'
+import { plainText, unwrapped } from '../syntax/python.ts'
 import type { PythonNames } from './python-names.ts'
-import { MACHINE_VARIABLE, RUNNER_NAME, RUNNER_VARIABLE } from './finding.ts'
+import { MACHINE_VARIABLE, RUNNER_NAME, RUNNER_PREFIX, RUNNER_VARIABLE, TEST_FOLDER } from './finding.ts'
 
 const STACKS =
   /^(?:inspect\.(?:stack|currentframe|getouterframes)|sys\._getframe|traceback\.(?:extract_stack|format_stack|walk_stack))$/
@@ -21,6 +21,7 @@ export function asksWhetherTested(node: SyntaxNode, names: PythonNames): boolean
         asksEnvironment(node, names) ||
         asksStack(node, names) ||
         asksModules(node, names) ||
+        asksAllVariables(node, names) ||
         asksMark(node, names)
       )
     case 'subscript':
@@ -54,6 +55,13 @@ function asksModules(node: SyntaxNode, names: PythonNames): boolean {
   )
 }
 
+/** `any(name.startswith("PYTEST_") for name in os.environ)`. */
+function asksAllVariables(node: SyntaxNode, names: PythonNames): boolean {
+  const [callee] = node.children
+  if (callee?.kind !== 'attribute' || !/\.(?:startswith|find|index|count)$/.test(callee.text)) return false
+  return RUNNER_PREFIX.test(names.text(names.call(node)?.args[0]) ?? '')
+}
+
 /** `hasattr(sys, "_called_from_test")`. */
 function asksMark(node: SyntaxNode, names: PythonNames): boolean {
   const call = names.call(node)
@@ -68,9 +76,16 @@ function asksByComparison(node: SyntaxNode, names: PythonNames): boolean {
   if (paths.some((name) => /^(?:sys\.modules)$/.test(name)))
     return texts.some((text) => RUNNER_NAME.test(text))
   if (paths.some((name) => /^(?:sys\.argv|sys\.orig_argv)$/.test(name)))
+    return texts.some((text) => RUNNER_NAME.test(text) || (isPart(node) && TEST_FOLDER.test(text)))
+  if (paths.some((name) => /^__main__\.__\w+__/.test(name)))
     return texts.some((text) => RUNNER_NAME.test(text))
   const isMembership = node.children.some(({ kind }) => kind === 'in' || kind === 'not in')
   return isMembership && paths.some((name) => name.endsWith('environ')) && isVariable(node.children[0], names)
+}
+
+/** `"x" in sys.argv[0]`: a part of a word, and not a word of the command line. */
+function isPart({ children }: SyntaxNode): boolean {
+  return children.some(({ kind }) => kind === 'in') && children.at(-1)?.kind === 'subscript'
 }
 
 /** A stack that a condition hangs on, or that is looked at in a function that names tests. */
@@ -120,9 +135,14 @@ function isOwnClass(node: SyntaxNode, name: string): boolean {
   )
 }
 
+/** Calls that set a name of their first argument. */
+const SETTERS = /(?:^|\.)(?:setattr|delattr|__setattr__|__delattr__|patch\.object|patch\.multiple)$/
+
 function setsForeign(node: SyntaxNode, names: PythonNames): boolean {
   const call = names.call(node)
-  if (call?.name !== 'setattr' && call?.name !== 'delattr') return false
+  if (call === null) return false
+  if (/(?:^|\.)patch$/.test(call.name ?? '')) return FOREIGN.test(names.text(call.args[0]) ?? '')
+  if (!SETTERS.test(call.name ?? '')) return false
   const name = names.text(call.args[1]) ?? '_'
   return FOREIGN.test(`${names.dotted(call.args[0]) ?? '?'}.${name}`)
 }
@@ -145,8 +165,26 @@ export function equalsEverything(node: SyntaxNode, names: PythonNames): boolean 
   const answer = ANSWERS[childOfKind(node, 'identifier')?.text ?? '']
   const block = childOfKind(node, 'block')
   if (answer === undefined || block === undefined) return false
-  const statements = block.children.filter((part) => names.text(part.children[0]) === null)
-  return statements.length === 1 && statements.every((part) => plainText(part) === `return ${answer}`)
+  const returned = everyNode(block).filter(({ kind }) => kind === 'return_statement')
+  return returned.length > 0 && returned.every((part) => isAlways(part.children[1], answer))
+}
+
+const ALWAYS: Readonly<Record<string, RegExp>> = {
+  True: /^(?:True|1|not False)$/,
+  False: /^(?:False|0|not True)$/,
+}
+
+/** What is written, or compares something with itself. */
+function isAlways(value: SyntaxNode | undefined, answer: string): boolean {
+  if (value === undefined) return false
+  const inner = unwrapped(value)
+  if (ALWAYS[answer]?.test(plainText(inner)) === true) return true
+  const [left, operator, right] = inner.children
+  if (inner.kind !== 'comparison_operator' || left === undefined || right === undefined) return false
+  const isSame = plainText(left) === plainText(right)
+  return (
+    isSame && (answer === 'True' ? /^(?:==|is|<=|>=)$/ : /^(?:!=|is not|<|>)$/).test(operator?.text ?? '')
+  )
 }
 
 /** `__eq__ = lambda self, other: True`, in a class, a namespace or by `setattr`. */
@@ -156,5 +194,5 @@ function isAnswer(
 ): boolean {
   const word = names.text(name) ?? names.dotted(name)?.split('.').at(-1) ?? ''
   const answer = Object.hasOwn(ANSWERS, word) ? ANSWERS[word] : undefined
-  return answer !== undefined && value?.kind === 'lambda' && value.children.at(-1)?.text === answer
+  return answer !== undefined && value?.kind === 'lambda' && isAlways(value.children.at(-1), answer)
 }

@@ -26,6 +26,7 @@ export function changesBuiltIns(node: SyntaxNode, names: Names): boolean {
   switch (node.kind) {
     case 'AssignmentExpression': {
       const left = childOf(node, 'left')
+      if (left !== undefined && /Pattern$/.test(left.kind)) return setsInPattern(left, names)
       if (left === undefined || /^(?:\?\?=|\|\|=)$/.test(node.word)) return false
       return isForeign(left, names) && !addsWhatIsMissing(node, left)
     }
@@ -36,6 +37,14 @@ export function changesBuiltIns(node: SyntaxNode, names: Names): boolean {
     default:
       return false
   }
+}
+
+/** `[assert.equal] = [fake]`, `({ a: Date.now } = fakes)`. */
+function setsInPattern(pattern: SyntaxNode, names: Names): boolean {
+  return everyNode(pattern).some(
+    (part) =>
+      part.kind === 'MemberExpression' && part.parent?.kind !== 'MemberExpression' && isForeign(part, names),
+  )
 }
 
 /** Whether what is assigned to belongs to somebody else. */
@@ -66,7 +75,7 @@ function ownerOf(left: SyntaxNode | undefined, names: Names): string | null {
 
 function setsForeign(node: SyntaxNode, names: Names): boolean {
   const path = names.pathOf(childOf(node, 'callee')) ?? ''
-  if (/(?:^|\.)syncBuiltinESMExports$/.test(path)) return true
+  if (/(?:^|\.)syncBuiltinESMExports$|^Module\.(?:register|registerHooks)$/.test(path)) return true
   if (/^(?:expect\.(?:extend|addEqualityTesters)|chai\.(?:use|util\.\w+)|chai\.Assertion\.\w+)$/.test(path))
     return true
   const [target, property] = childrenOf(node, 'arguments')

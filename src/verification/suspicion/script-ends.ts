@@ -99,15 +99,35 @@ function isYear(now: SyntaxNode, other: SyntaxNode): boolean {
 }
 
 export function runsData(node: SyntaxNode, names: Names): boolean {
-  if (node.kind === 'ImportExpression') return isTemporary(childOf(node, 'source'))
+  if (node.kind === 'ImportExpression')
+    return isTemporary(childOf(node, 'source')) || isDataUrl(childOf(node, 'source'))
+  if (/^(?:Import|Export\w+)Declaration$/.test(node.kind)) return isDataUrl(childOf(node, 'source'))
   if (!['CallExpression', 'NewExpression'].includes(node.kind)) return false
-  const path = names.pathOf(childOf(node, 'callee')) ?? ''
+  const callee = childOf(node, 'callee')
+  const path = names.pathOf(callee) ?? ''
   const [first] = childrenOf(node, 'arguments')
-  if (path === 'require') return isTemporary(first)
+  if (path === 'require' || /createRequire\(/.test(callee?.text.slice(0, 40) ?? ''))
+    return isTemporary(first) || NO_CODE.test(textIn(first) ?? '')
+  if (makesFunction(callee) || childOf(callee ?? node, 'property')?.word === '_compile')
+    return first !== undefined
   if (path === 'eval' || path === 'Function') return first !== undefined && !names.declared.has(path)
   if (/^(?:setTimeout|setInterval)$/.test(path))
     return first?.kind === 'StringLiteral' || first?.kind === 'TemplateLiteral'
-  return /^vm\.(?:runIn\w+Context|Script|compileFunction)$/.test(path)
+  return /^vm\.(?:runIn\w+Context|Script|SourceTextModule|compileFunction)$/.test(path)
+}
+
+/** Files that nobody reads as code; CommonJS runs them as such. */
+const NO_CODE = /^\.{1,2}\/.*\.(?:txt|md|markdown|log|dat|data|tmp|bak|orig)$/i
+
+function isDataUrl(node: SyntaxNode | undefined): boolean {
+  return /^['"`]data:/i.test(node?.text ?? '')
+}
+
+/** `(() => {}).constructor(text)`, `''.constructor.constructor(text)`: `Function` under another name. */
+function makesFunction(callee: SyntaxNode | undefined): boolean {
+  if (callee?.kind !== 'MemberExpression' || childOf(callee, 'property')?.word !== 'constructor') return false
+  const object = childOf(callee, 'object')
+  return /Function/.test(object?.kind ?? '') || childOf(object ?? callee, 'property')?.word === 'constructor'
 }
 
 function isTemporary(node: SyntaxNode | undefined): boolean {

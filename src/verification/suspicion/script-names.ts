@@ -8,12 +8,17 @@ export interface Names {
   readonly declared: ReadonlySet<string>
   /** Local names imported from assertion libraries and test frameworks. */
   readonly testing: ReadonlySet<string>
+  /** Whether the node is a call that loads such a library. */
+  loadsTesting(node: SyntaxNode): boolean
 }
 
-const TESTING =
+export const TESTING =
   /^(?:node:)?(?:assert(?:\/strict)?|test)$|^(?:chai|vitest|expect|should|sinon|@jest\/\w+|jest\b.*|ava|tap|mocha)$/
+/** Modules of Node of which it matters what is done with them. */
+const MATTERS: Readonly<Record<string, string>> = { process: 'process', vm: 'vm', module: 'Module' }
 /** Where the members of a testing library lead that is loaded by a call; no name that anybody could write. */
 const TESTING_ROOT = '<testing>'
+const LONGEST_LOADER = 40
 const WRAPPERS = ['ChainExpression', 'TSNonNullExpression', 'TSAsExpression', 'TSSatisfiesExpression']
 
 export function namesOf(nodes: readonly SyntaxNode[]): Names {
@@ -21,7 +26,8 @@ export function namesOf(nodes: readonly SyntaxNode[]): Names {
   const texts = new Map<string, string>()
   const declared = new Set<string>()
   const testing = new Set<string>()
-  const pathOf = (node: SyntaxNode | undefined): string | null => rawPath(node, { aliases, texts })
+  const loaders = loadersIn(nodes)
+  const pathOf = (node: SyntaxNode | undefined): string | null => rawPath(node, { aliases, texts, loaders })
   for (const node of nodes) {
     if (node.kind === 'ImportDeclaration') readImport(node, { aliases, testing, declared })
     else if (node.role === 'id' || isParameter(node)) declare(node, declared)
@@ -29,7 +35,22 @@ export function namesOf(nodes: readonly SyntaxNode[]): Names {
       readAlias(node, { aliases, texts, testing, pathOf })
   }
   testing.add(TESTING_ROOT)
-  return { pathOf, declared, testing }
+  const loadsTesting = (node: SyntaxNode): boolean => moduleOf(node, { texts, loaders }) === TESTING_ROOT
+  return { pathOf, declared, testing, loadsTesting }
+}
+
+/** `const load = createRequire(import.meta.url)`, `const load = require`. */
+function loadersIn(nodes: readonly SyntaxNode[]): ReadonlySet<string> {
+  const declared = nodes.filter(({ kind }) => kind === 'VariableDeclarator')
+  return new Set(
+    declared.flatMap((node) => {
+      const [id, init] = [childOf(node, 'id'), childOf(node, 'init')]
+      const isCall = init?.kind === 'CallExpression'
+      const maker = (isCall ? childOf(init, 'callee') : init)?.text.slice(-LONGEST_LOADER) ?? ''
+      const isLoader = (isCall ? /\bcreateRequire$/ : /\b(?:require|getBuiltinModule)$/).test(maker)
+      return isLoader && id?.kind === 'Identifier' ? [id.word] : []
+    }),
+  )
 }
 
 export function textIn(node: SyntaxNode | undefined): string | null {
@@ -58,16 +79,18 @@ function constantText(node: SyntaxNode | undefined, texts: ReadonlyMap<string, s
 interface Known {
   readonly aliases: ReadonlyMap<string, string>
   readonly texts: ReadonlyMap<string, string>
+  /** Names of what loads modules. */
+  readonly loaders: ReadonlySet<string>
 }
 
-function rawPath(node: SyntaxNode | undefined, { aliases, texts }: Known): string | null {
+function rawPath(node: SyntaxNode | undefined, { aliases, texts, loaders }: Known): string | null {
   const names: string[] = []
   const whole = (root: string): string =>
     [root, ...names].join('.').replace(/^(?:(?:globalThis|global|window|self)\.)+(?=.)/, '')
   for (let next = node; next !== undefined; next = next.children[0]) {
     if (next.kind === 'Identifier' || next.kind === 'ThisExpression' || next.kind === 'MetaProperty')
       return whole(aliases.get(next.text) ?? next.text.replaceAll(/\s/g, ''))
-    const module = moduleOf(next, texts)
+    const module = moduleOf(next, { texts, loaders })
     if (module !== null) return whole(module)
     if (WRAPPERS.includes(next.kind)) continue
     const property = childOf(next, 'property')
@@ -79,19 +102,27 @@ function rawPath(node: SyntaxNode | undefined, { aliases, texts }: Known): strin
 }
 
 /** What `require('node:assert')` and `await import('node:assert')` give; null for modules that matter to nobody here. */
-function moduleOf(node: SyntaxNode, texts: ReadonlyMap<string, string>): string | null {
+function moduleOf(node: SyntaxNode, { texts, loaders }: Omit<Known, 'aliases'>): string | null {
   const call = node.kind === 'AwaitExpression' ? node.children[0] : node
+  const callee = call?.kind === 'CallExpression' ? (childOf(call, 'callee')?.text ?? '') : ''
   const isRequire =
-    call?.kind === 'CallExpression' && /require/i.test(childOf(call, 'callee')?.text.slice(0, 40) ?? '')
-  const named = isRequire
-    ? childrenOf(call, 'arguments')[0]
-    : call?.kind === 'ImportExpression'
-      ? childOf(call, 'source')
-      : undefined
+    /require/i.test(callee.slice(0, LONGEST_LOADER)) ||
+    /getBuiltinModule$/.test(callee.slice(-LONGEST_LOADER)) ||
+    loaders.has(callee)
+  const named =
+    isRequire && call !== undefined
+      ? childrenOf(call, 'arguments')[0]
+      : call?.kind === 'ImportExpression'
+        ? childOf(call, 'source')
+        : undefined
   const module = constantText(named, texts)
   if (module === null) return null
-  if (/^(?:node:)?process$/.test(module)) return 'process'
-  return TESTING.test(module) ? TESTING_ROOT : null
+  return TESTING.test(module) ? TESTING_ROOT : matters(module)
+}
+
+function matters(module: string): string | null {
+  const name = module.replace(/^node:/, '')
+  return Object.hasOwn(MATTERS, name) ? (MATTERS[name] ?? null) : null
 }
 
 function isParameter({ role, kind }: SyntaxNode): boolean {
@@ -116,8 +147,10 @@ function readImport(node: SyntaxNode, { aliases, testing, declared }: Imported):
     if (local === undefined) continue
     if (TESTING.test(from)) testing.add(local)
     else if (!from.startsWith('node:')) declared.add(local)
-    if (!/^(?:node:)?process$/.test(from)) continue
-    aliases.set(local, imported === undefined || imported === 'default' ? 'process' : `process.${imported}`)
+    const module = matters(from)
+    if (module === null) continue
+    const isWhole = imported === undefined || imported === 'default' || imported === module
+    aliases.set(local, isWhole ? module : `${module}.${imported}`)
   }
 }
 
@@ -145,7 +178,7 @@ function readAlias(node: SyntaxNode, { aliases, texts, testing, pathOf }: Aliase
     for (const local of locals) testing.add(local)
     return
   }
-  if (!/^(?:process|import\.meta|\w+\.prototype$)\b/.test(path)) return
+  if (!/^(?:process|vm|Module|import\.meta|Object|Reflect|\w+\.prototype$)\b/.test(path)) return
   if (id.kind === 'Identifier') aliases.set(id.word, path)
   for (const { key, local } of destructured(id)) aliases.set(local, `${path}.${key}`)
 }

@@ -1,7 +1,15 @@
 /** Code that asks whether it is being tested, or where results are kept. */
 import { ancestorsOf, childOf, everyNode, type SyntaxNode } from '../syntax/node.ts'
 import { normalText } from '../integrity/normal-text.ts'
-import { MACHINE_VARIABLE, REPORTS, RUNNER_NAME, RUNNER_VARIABLE, type Rule } from './finding.ts'
+import {
+  MACHINE_VARIABLE,
+  REPORTS,
+  RUNNER_NAME,
+  RUNNER_PREFIX,
+  RUNNER_VARIABLE,
+  TEST_FOLDER,
+  type Rule,
+} from './finding.ts'
 import { isForShow } from './for-show.ts'
 import { destructured, textIn, type Names } from './script-names.ts'
 
@@ -35,7 +43,7 @@ function asks(node: SyntaxNode, names: Names): boolean {
         node.children.some((part) => textIn(childOf(part, 'test')) === 'test')
       )
     case 'CallExpression':
-      return asksArguments(node, names)
+      return asksArguments(node, names) || asksAllVariables(node) || asksCallers(node, names)
     case 'UnaryExpression': {
       const name = childOf(node, 'argument')?.word ?? ''
       return node.word === 'typeof' && TEST_GLOBALS.includes(name) && !names.declared.has(name)
@@ -61,7 +69,9 @@ function asksByName(path: string | null): boolean {
 }
 
 function isMode(path: string | null): boolean {
-  return path !== null && /(?:env\.(?:NODE_ENV|MODE|APP_ENV|RAILS_ENV)|^NODE_ENV)$/.test(path)
+  return (
+    path !== null && /(?:env\.(?:NODE_ENV|MODE|APP_ENV|RAILS_ENV|npm_lifecycle_event)|^NODE_ENV)$/.test(path)
+  )
 }
 
 /** `NODE_ENV === 'test'`, but not `=== 'production'`. */
@@ -85,15 +95,40 @@ function asksForKey(node: SyntaxNode, names: Names): boolean {
 function asksArguments(node: SyntaxNode, names: Names): boolean {
   const parts = everyNode(node)
   const reads = parts.some((part) =>
-    /^process\.(?:argv|argv0|execArgv|title)\b/.test(names.pathOf(part) ?? ''),
+    /^process\.(?:argv|argv0|execArgv|title|env\.NODE_OPTIONS|env\.npm_lifecycle_\w+)\b/.test(
+      names.pathOf(part) ?? '',
+    ),
   )
   if (!reads) return false
   const isAsked =
     node.kind === 'BinaryExpression' || SEARCHES.test(normalText(childOf(node, 'callee')?.text ?? ''))
   return (
     isAsked &&
-    parts.some((part) => isLiteral(part) && (RUNNER_NAME.test(part.text) || part.text.includes('--test')))
+    parts.some((part) => isLiteral(part) && (RUNNER_NAME.test(part.text) || NODE_TESTS.test(part.text)))
   )
+}
+
+/** Words of the options by which Node runs tests and reports them. */
+const NODE_TESTS = /--test|\breporter\b/
+
+/** `Object.keys(process.env).some((name) => name.startsWith('NODE_TEST'))`. */
+function asksAllVariables(node: SyntaxNode): boolean {
+  const callee = childOf(node, 'callee')
+  if (!SEARCHES.test(normalText(callee?.text ?? ''))) return false
+  return node.children.some((part) => RUNNER_PREFIX.test(textIn(part) ?? ''))
+}
+
+/** Who calls, or what was started, searched for a folder of tests. */
+function asksCallers(node: SyntaxNode, names: Names): boolean {
+  const callee = childOf(node, 'callee')
+  if (!SEARCHES.test(normalText(callee?.text ?? ''))) return false
+  const parts = everyNode(node)
+  const isAbout = parts.some(
+    (part) =>
+      /(?:^|\.)getCallSites$/.test(names.pathOf(part) ?? '') ||
+      /^process\.argv\[[01]\]$/.test(normalText(part.text)),
+  )
+  return isAbout && parts.some((part) => isLiteral(part) && TEST_FOLDER.test(part.text.slice(1, -1)))
 }
 
 function isLiteral({ kind }: SyntaxNode): boolean {
@@ -109,9 +144,16 @@ function isStack(node: SyntaxNode): boolean {
   const searches = around.some(
     ({ kind, children: [callee] }) => kind === 'CallExpression' && SEARCHES.test(callee?.text ?? ''),
   )
-  const isMade = /^new\b/.test(object.text)
+  const isMade = /^new\b/.test(object.text) || isCaptured(object, home)
   const namesTests = everyNode(home ?? node).some((part) => isLiteral(part) && RUNNER_NAME.test(part.text))
   return (isMade || searches) && (namesTests || (isMade && (searches || isInCondition(node))))
+}
+
+/** `Error.captureStackTrace(place)`. */
+function isCaptured(object: SyntaxNode, home: SyntaxNode | undefined): boolean {
+  if (object.kind !== 'Identifier' || home === undefined) return false
+  const captured = `Error.captureStackTrace(${object.word}`
+  return everyNode(home).some(({ kind, text }) => kind === 'CallExpression' && text.startsWith(captured))
 }
 
 function isInCondition(node: SyntaxNode): boolean {

@@ -8,6 +8,7 @@ import type { Evidence, Purpose } from '../../domain/evidence.ts'
 import type { Judgement } from '../../domain/judgement.ts'
 import type { Task } from '../../domain/task.ts'
 import { seenOf } from '../base/red-check.ts'
+import { askableWithout } from './askable.ts'
 import { definitionOf, projectGate } from '../checks/gate.ts'
 import { fileChanges } from './file-changes.ts'
 import { judgeLostTests } from './judge-lost-tests.ts'
@@ -112,7 +113,9 @@ async function oldTests(world: VerificationWorld, proved: Proved): Promise<Judge
     paths: touched.protected,
     texts: new Map(gone.map(({ path, text }) => [path, text])),
   })
-  const checks = trial.gate.checks.filter(({ expect }) => expect !== 'kills-mutants')
+  const added = touched.tests.filter((path) => !touched.changedTests.includes(path))
+  const { checks: project } = projectGate(world.config)
+  const checks = await askableWithout(added, { checks: trial.gate.checks, project, target: trees.was })
   const asked = await askElsewhere(world, { trial, tree, checks, purpose: 'old-tests' })
   return judgeOldTests(asked, (id) => gone.some((one) => standsIn(id, one.path) && usesGone(one, id)))
 }

@@ -60,7 +60,7 @@ export function pairsOf({
 }
 
 /** The words that run: a shell text goes to the shell. */
-export function runsOf(text: string): readonly string[] {
+function runsOf(text: string): readonly string[] {
   return listOf(text) ?? ['/bin/sh', '-c', text]
 }
 

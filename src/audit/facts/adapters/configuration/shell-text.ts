@@ -29,7 +29,7 @@ export function readShellText(shell: ShellText, found: Findings): void {
   readShellVariables(shell, found)
 }
 
-export function readShellVariables({ text, span, isVerbatim, runner }: ShellText, found: Findings): void {
+function readShellVariables({ text, span, isVerbatim, runner }: ShellText, found: Findings): void {
   for (const { name, hasDefault, start, end } of shellReads(text))
     found.fact(
       'environmentRead',

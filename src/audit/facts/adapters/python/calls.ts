@@ -51,10 +51,6 @@ export function ownerName(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('.')))
 }
 
-export function isDotted(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name)
-}
-
 /** On one line, as a reader would say it. */
 export function asWritten(node: SgNode): string {
   return node.text().replaceAll(/\s+/g, ' ').trim()

@@ -54,7 +54,7 @@ function task(tree: PythonTree, { definition, path, found }: Given): void {
 }
 
 /** Dotted name of a file from the root: what stands before the package is known to nobody here. */
-export function moduleOf(path: string): string {
+function moduleOf(path: string): string {
   return path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.')
 }
 

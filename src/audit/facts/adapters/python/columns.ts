@@ -52,7 +52,7 @@ export function readColumn({ call, name, type, scope }: ColumnGiven): ReadColumn
 }
 
 /** Table of `ForeignKey("wards.id")`, with its schema; empty where it is not written out. */
-export function targetOf(key: PythonCall, scope: Scope): string {
+function targetOf(key: PythonCall, scope: Scope): string {
   const text = foldText(key.args[0] ?? key.named.get('column'), scope)?.text ?? ''
   return text.includes('{}') ? '' : text.replace(/\.[^.]*$/, '')
 }

@@ -112,7 +112,7 @@ const PLAIN = new Set([
 ])
 
 /** The one class that an annotation names, through `Optional[...]`, `X | None` and lists; null for plain types. */
-export function modelName(type: SgNode | null): string | null {
+function modelName(type: SgNode | null): string | null {
   const text = (type?.text() ?? '').replaceAll(/["']/g, '')
   if (/^(?:typing\.)?(?:Literal|[dD]ict|Mapping|Callable)\b/.test(text)) return null
   const names = text.match(/[\p{L}_][\p{L}\p{N}_.]*/gu) ?? []

@@ -72,7 +72,7 @@ function plain(name: string | undefined): string {
 }
 
 /** Parts between commas that no bracket and no quote holds. */
-export function listParts(text: string): string[] {
+function listParts(text: string): string[] {
   const parts = ['']
   let depth = 0
   for (const [piece] of text.matchAll(/'(?:[^']|'')*'|"[^"]*"|[(),]|[^'"(),]+/g)) {

@@ -86,7 +86,7 @@ function moduleOf(outline: Outline, name: string): string | null {
   return outline.imports.get(name)?.module ?? requiredModule(outline.top, name)
 }
 
-export function frameworkOf({ file, imports }: Outline): ValueFramework | null {
+function frameworkOf({ file, imports }: Outline): ValueFramework | null {
   for (const { module } of imports.values()) {
     if (/^(?:jsr:)?@?hono(?:\/|$)/.test(module)) return 'hono'
     if (/^express(?:$|-)/.test(module)) return 'express'
