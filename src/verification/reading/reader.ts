@@ -4,7 +4,7 @@ import type { FileChange } from '../file-change.ts'
 import type { Mutant } from '../mutants/plant.ts'
 import { isJudged } from './judged-path.ts'
 import { withinLimits } from './limits.ts'
-import { judgeFiles, type Judgements, type JudgeRequest } from './judge-files.ts'
+import type { Judgements, JudgeRequest } from './judge-files.ts'
 import { cannotBeRead, hiddenNow, withUnreadable, type Hidden } from './unreadable.ts'
 
 export interface PlantRequest {
@@ -41,7 +41,7 @@ const MOST_ALONE = 50
 export function createReader(asked: Asked): Reader {
   return {
     async judge(request) {
-      if (!request.files.some(({ path }) => isJudged(path))) return judgeFiles({ ...request, files: [] })
+      if (!request.files.some(({ path }) => isJudged(path))) return judgeHere({ ...request, files: [] })
       const files = withinLimits(request.files)
       const whole = await asked.judge({ ...request, files }, DEADLINE_MS)
       if (whole !== null) return whole
@@ -57,6 +57,11 @@ export function createReader(asked: Asked): Reader {
       return found
     },
   }
+}
+
+/** Loaded when it is needed: a leader leaves reading to its children, and has no memory to give away. */
+async function judgeHere(request: JudgeRequest): Promise<Judgements> {
+  return (await import('./judge-files.ts')).judgeFiles(request)
 }
 
 /** A reader that cannot read anything is our fault, not that of the work. */
@@ -76,7 +81,7 @@ async function judgeOthers(asked: Asked, request: JudgeRequest): Promise<Judgeme
   const rest = await asked.judge({ ...request, files: others }, DEADLINE_MS)
   if (rest !== null) return { ...rest, suspicion: withUnreadable(rest.suspicion, named) }
   const all = request.files.filter(({ path }) => isJudged(path)).map(nobodyReads)
-  const nothing = judgeFiles({ ...request, files: [] })
+  const nothing = await judgeHere({ ...request, files: [] })
   return { ...nothing, suspicion: withUnreadable(nothing.suspicion, all) }
 }
 
@@ -109,7 +114,7 @@ async function culpritsOf(asked: Asked, request: JudgeRequest): Promise<readonly
 /** Reads in this process: for texts that are trusted not to end it. */
 export function createReaderHere(): Reader {
   return createReader({
-    judge: (request) => Promise.resolve(judgeFiles(request)),
+    judge: judgeHere,
     plant: async (request) => (await import('./answer.ts')).plantIn(request),
   })
 }
