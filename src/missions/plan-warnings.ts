@@ -26,7 +26,6 @@ export function warningsOf(entries: readonly PlanEntry[], known: Known): readonl
     .flatMap((entry) => [
       ...ownWarnings(entry, known.doubtful),
       ...operationWarnings(entry, known.operations),
-
       ...needWarnings(entry, { planned, ...known }),
     ])
 }
@@ -47,7 +46,7 @@ function ownWarnings({ draft, state }: PlanEntry, doubtful: ChecksInDoubt): read
 
 /** Of a red-to-green check whose red nobody could tell from a typo. */
 export function doubtSentence(check: string): string {
-  return `A red of ${check} would prove nothing: it starts no known test runner and declares no exits.`
+  return `A red of ${check} would prove nothing: it starts no test runner whose report can be had, and declares no exits.`
 }
 
 function operationWarnings(

@@ -154,7 +154,7 @@ test('what would not go as its author may think is warned of', () => {
   expect(plan.warnings.map((warning) => `${warning.task}: ${warning.text}`)).toEqual([
     'a: It has no agent, so nobody works on it.',
     'a: It has no check: only the gate of the project would judge it.',
-    'b: A red of tests would prove nothing: it starts no known test runner and declares no exits.',
+    'b: A red of tests would prove nothing: it starts no test runner whose report can be had, and declares no exits.',
     'b: It needs off, which is cancelled: it would wait for ever.',
     'c: It waits for an answer: reveille why c',
   ])
